@@ -1,0 +1,36 @@
+import { errors, type Redis } from '@upstash/redis';
+import { preflight } from '@/lib/http/cors';
+import { handle } from '@/lib/http/handle';
+import { createAnalytics } from '@/lib/patterns/analytics';
+import { readOverview } from '@/lib/service';
+
+export const GET = handle(readOverview, async ({ redis }) => {
+  const started = performance.now();
+  // All of one turn, so that they share one round trip.
+  const [info, keys, pageViews] = await Promise.all([
+    serverInfo(redis),
+    redis.dbsize(),
+    createAnalytics(redis).pulse(),
+  ]);
+  return {
+    now: Date.now(),
+    redis: { latencyMs: performance.now() - started, keys, ...info },
+    pageViews,
+  };
+});
+
+export const OPTIONS = preflight([readOverview]);
+
+/** What Redis says of itself; a host may say less, or nothing. */
+async function serverInfo(redis: Redis) {
+  const text = await redis.exec<string>(['INFO']).catch((error: unknown) => {
+    if (error instanceof errors.UpstashError) return '';
+    throw error;
+  });
+  const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(text)?.[1];
+  const memory = field('used_memory');
+  return {
+    memoryBytes: memory === undefined ? null : Number(memory),
+    version: field('redis_version') ?? null,
+  };
+}

@@ -1,0 +1,19 @@
+import { preflight } from '@/lib/http/cors';
+import { handle } from '@/lib/http/handle';
+import { visitorOf } from '@/lib/http/visitor';
+import { createAnalytics } from '@/lib/patterns/analytics';
+import { readPageViews, recordPageViews } from '@/lib/patterns/analytics/contract';
+
+export const POST = handle(recordPageViews, async ({ redis, body, request, operationId }) => {
+  const { id, ignore } = await visitorOf(request);
+  const sent = [body].flat().map((view) => ({ visitorId: id, ...view }));
+  // A generator's views are nobody's, whoever runs it.
+  const views = ignore ? sent.filter(({ generated }) => generated) : sent;
+  const accepted =
+    views.length > 0 ? await createAnalytics(redis).record(views, { operationId }) : 0;
+  return { accepted, ...(views.length < sent.length && { ignored: ignore }) };
+});
+
+export const GET = handle(readPageViews, ({ redis, query }) => createAnalytics(redis).read(query));
+
+export const OPTIONS = preflight([recordPageViews, readPageViews]);

@@ -1,0 +1,62 @@
+'use client';
+
+import type { readOverview as ReadOverview } from '@/lib/service';
+import { endpoint } from '../live/endpoint';
+import { useLive } from '../live/use-live';
+import { bytes, count, figure, plural } from '../ui/format';
+import { Stat, Stats } from '../ui/stat';
+import { quantile, useSamples } from './samples';
+
+const readOverview = endpoint<typeof ReadOverview>('GET', '/api/overview');
+
+const untold = 'this Redis does not tell';
+
+/** Who is here, how much comes in, and how Redis does, in one round trip. */
+export function Health() {
+  const { data, updatedAt } = useLive(readOverview, {}, { label: 'Overview' });
+  const latencies = useSamples(data?.redis.latencyMs, updatedAt);
+  const series = data?.pageViews.series.map((point) => point.views);
+  // The running minute is not whole yet.
+  const lastMinute = series?.at(-2);
+  return (
+    <Stats label="This deployment">
+      <Stat
+        label="Visitors now, 30 min"
+        value={data && count(data.pageViews.visitors)}
+        note="± 0.81 %, HyperLogLog"
+      />
+      <Stat
+        label="Views, last whole minute"
+        value={data && (lastMinute === undefined ? '–' : count(lastMinute))}
+        note={
+          series && `exact; ${count(Math.max(0, ...series))} at the most in ${series.length} min`
+        }
+        series={series ?? []}
+      />
+      <Stat
+        label="Round trip, p50 / p95"
+        value={
+          latencies.length > 0 ? (
+            <>
+              {figure(quantile(latencies, 0.5))}
+              <span className="text-ink-3"> / </span>
+              {figure(quantile(latencies, 0.95))}
+              <span className="text-sm font-normal text-ink-3"> ms</span>
+            </>
+          ) : undefined
+        }
+        note={`of the last ${plural(latencies.length, 'poll')}, server to Redis`}
+        series={latencies}
+      />
+      <Stat
+        label="Memory"
+        value={data && (data.redis.memoryBytes === null ? '–' : bytes(data.redis.memoryBytes))}
+        note={data && (data.redis.keys === null ? untold : memoryNote(data.redis))}
+      />
+    </Stats>
+  );
+}
+
+function memoryNote({ keys, version }: { keys: number | null; version: string | null }): string {
+  return `${plural(keys ?? 0, 'key')}${version === null ? '' : `, Redis ${version}`}`;
+}

@@ -1,0 +1,51 @@
+/**
+ * Every way in which an operation can fail that a caller may tell apart. A code is part of the API: a client
+ * switches on it, so it is never renamed. Status and title travel in the problem document (RFC 9457).
+ */
+export const errorCodes = {
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  unknown_origin: { status: 403, title: 'This origin may not call this operation' },
+  not_found: { status: 404, title: 'Not found' },
+  method_not_allowed: { status: 405, title: 'Method not allowed' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'The body is not JSON' },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'This Idempotency-Key was used for another request',
+  },
+  internal: { status: 500, title: 'Something went wrong on this server' },
+  not_configured: { status: 503, title: 'No Redis is configured' },
+  redis_unreachable: { status: 503, title: 'Redis cannot be reached' },
+  redis_unauthorized: { status: 503, title: 'Redis refused the credentials' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** One field of a request that is not as it should be. `field` is a JSON pointer or a name, as in `body/path`. */
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/**
+ * A broken promise with a code. What a caller expects (a lock held, a limit reached) is a returned value and
+ * never one of these. `message` is shown to callers: it says nothing of the inside.
+ */
+export class CodedError extends Error {
+  override readonly name = 'CodedError';
+  readonly code: ErrorCode;
+  readonly fields: readonly FieldError[];
+  /** When trying again may help, in seconds. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { fields?: readonly FieldError[]; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.fields = options.fields ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}

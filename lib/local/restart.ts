@@ -1,0 +1,79 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RedisProcess } from './redis-process';
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5_000;
+const RESTARTS_IN_A_ROW = 8;
+/** One that has lived this long counts as healthy again. */
+const HEALTHY_AFTER_MS = 60_000;
+
+export interface KeepRunningOptions {
+  launch: () => Promise<RedisProcess>;
+  /** How many times in a row it is brought back. Default 8, which takes about 16 s. */
+  limit?: number;
+  log?: (line: string) => void;
+}
+
+/** A Redis that outlives its processes. */
+export interface KeptRedis {
+  /** Of the process that runs now, or ran last. */
+  readonly pid: number;
+  /** Resolves to the reason when it could not be kept running; never when `stop` was called first. */
+  givenUp: Promise<Error>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Keeps one Redis running: when it dies it is started again, after pauses that double, until it has died too often in a
+ * row.
+ *
+ * @throws what `launch` throws, at the first start
+ */
+export async function keepRunning(options: KeepRunningOptions): Promise<KeptRedis> {
+  const { launch, limit = RESTARTS_IN_A_ROW, log } = options;
+  const stopping = new AbortController();
+  let deaths = 0;
+  let current = await launch();
+
+  async function watch(): Promise<never> {
+    for (;;) {
+      const started = Date.now();
+      const { how } = await current.exited;
+      if (Date.now() - started > HEALTHY_AFTER_MS) deaths = 0;
+      current = await revive(`Redis ended (${how})`);
+    }
+  }
+
+  async function revive(reason: string): Promise<RedisProcess> {
+    while (deaths < limit) {
+      const pause = Math.min(FIRST_PAUSE_MS * 2 ** deaths, LONGEST_PAUSE_MS);
+      stopping.signal.throwIfAborted();
+      log?.(`${reason}: starting it again on the same address …`);
+      await delay(pause, undefined, { signal: stopping.signal });
+      deaths += 1;
+      try {
+        const redis = await launch();
+        if (stopping.signal.aborted) await redis.stop();
+        return redis;
+      } catch (error) {
+        reason = error instanceof Error ? error.message : String(error);
+      }
+    }
+    throw new Error(reason);
+  }
+
+  const ended = watch().catch((error: Error) => error);
+  return {
+    get pid() {
+      return current.pid;
+    },
+    givenUp: new Promise((resolve) => {
+      void ended.then((reason) => stopping.signal.aborted || resolve(reason));
+    }),
+    async stop() {
+      stopping.abort();
+      await current.stop();
+      await ended;
+    },
+  };
+}

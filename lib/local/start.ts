@@ -1,0 +1,3 @@
+import { runWebServer } from './web-server';
+
+await runWebServer({ mode: 'production', ephemeral: process.argv.includes('--ephemeral') });

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { allOperations, catalogue } from './catalogue';
+import type { AnyOperation } from './contract';
+import { errorCodes, type ErrorCode } from './errors';
+import { problem } from './http/problem';
+
+type Json = Record<string, unknown>;
+
+/** Codes that any operation may answer, whatever it does. */
+const common: ErrorCode[] = [
+  'invalid_request',
+  'internal',
+  'not_configured',
+  'redis_unreachable',
+  'redis_unauthorized',
+];
+
+/** The OpenAPI 3.1 document of the HTTP API, made of the contracts and nothing else. */
+export function openapi(version: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const operation of allOperations()) {
+    (paths[operation.path] ??= {})[operation.method.toLowerCase()] = describe(operation);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Redis Patterns',
+      version,
+      description:
+        'Times are epoch milliseconds, durations milliseconds. Every answer says in Server-Timing what it cost on Redis.',
+    },
+    servers: [{ url: '/' }],
+    tags: [
+      { name: 'service', description: 'What belongs to no single pattern' },
+      ...catalogue.map(({ slug, summary }) => ({ name: slug, description: summary })),
+    ],
+    paths,
+    components: { schemas: { Problem: schema(problem, 'output') } },
+  };
+}
+
+function describe(operation: AnyOperation): Json {
+  const write = operation.method !== 'GET';
+  const status = String(operation.status ?? 200);
+  return {
+    operationId: operationName(operation),
+    summary: operation.summary,
+    tags: [tagOf(operation)],
+    security: [],
+    parameters: [
+      ...parameters('path', operation.params),
+      ...parameters('query', operation.query),
+      ...(write ? [idempotencyKey] : []),
+    ],
+    ...(operation.body && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: schema(operation.body, 'input') } },
+      },
+    }),
+    responses: {
+      [status]: {
+        description: 'Done',
+        content: { 'application/json': { schema: schema(operation.result, 'output') } },
+      },
+      ...problems(operation),
+    },
+    'x-redis-cost': operation.cost,
+  };
+}
+
+/** The catalogue's name of an operation, which is unique. */
+function operationName(operation: AnyOperation): string {
+  return `${operation.method.toLowerCase()}${operation.path
+    .replace(/^\/api/, '')
+    .replace(/\.json$/, '')
+    .replace(/[/{}-]+(\w)?/g, (_, letter: string | undefined) => letter?.toUpperCase() ?? '')}`;
+}
+
+function tagOf(operation: AnyOperation): string {
+  const pattern = catalogue.find((p) => Object.values(p.operations).includes(operation));
+  return pattern?.slug ?? 'service';
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'The same key again returns the first answer and changes nothing',
+  schema: { type: 'string', minLength: 1, maxLength: 128 },
+};
+
+function parameters(place: 'path' | 'query', of: z.ZodType | undefined): Json[] {
+  if (!of) return [];
+  const { properties = {}, required = [] } = schema(of, 'input') as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    ...(description !== undefined && { description }),
+    schema: rest,
+  }));
+}
+
+function problems(operation: AnyOperation): Json {
+  const codes = [
+    ...common,
+    ...(operation.body ? (['body_too_large', 'unsupported_media_type'] as const) : []),
+    ...(operation.method === 'GET' ? [] : (['unknown_origin', 'idempotency_key_reused'] as const)),
+    ...((operation.errors ?? []) as ErrorCode[]),
+  ];
+  const statuses = [...new Set(codes.map((code) => errorCodes[code].status))].sort();
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      {
+        description: codes
+          .filter((code) => errorCodes[code].status === status)
+          .map((code) => `${code}: ${errorCodes[code].title}`)
+          .join('; '),
+        content: {
+          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+        },
+      },
+    ]),
+  );
+}
+
+function schema(of: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(of, { io, unrepresentable: 'any' });
+  return rest;
+}

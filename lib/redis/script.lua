@@ -1,0 +1,46 @@
+-- The envelope around every script of a room (lib/redis/script.ts puts the room's file where SCRIPT stands).
+--
+-- It counts the commands that the script runs: a host bills each of them, and none reports them.
+-- With 'once' it keeps a receipt, so that a resend returns the first answer and changes nothing.
+--
+-- KEYS    the script's keys; with 'once' the receipt is the last
+-- ARGV    '' and the script's arguments, or 'once', fingerprint, receipt's life in ms, the script's arguments
+-- result  { commands run inside, 'done' | 'replayed' | 'reused', the script's result }
+local calls = 0
+local server = redis
+local redis = setmetatable({
+  call = function(...)
+    calls = calls + 1
+    return server.call(...)
+  end,
+  pcall = function(...)
+    calls = calls + 1
+    return server.pcall(...)
+  end,
+}, { __index = server })
+
+local function script()
+-- SCRIPT
+end
+
+if table.remove(ARGV, 1) == '' then
+  local result = script()
+  if type(result) == 'table' and result.err then return result end
+  return { calls, 'done', result }
+end
+
+local fingerprint = table.remove(ARGV, 1)
+local life = table.remove(ARGV, 1)
+local key = table.remove(KEYS)
+
+local receipt = redis.call('GET', key)
+if receipt then
+  local kept = cjson.decode(receipt)
+  if kept[1] ~= fingerprint then return { calls, 'reused' } end
+  return { calls, 'replayed', kept[2] }
+end
+local result = script()
+-- An error leaves no receipt: what was refused may be tried again.
+if type(result) == 'table' and result.err then return result end
+redis.call('SET', key, cjson.encode({ fingerprint, result or false }), 'PX', life)
+return { calls, 'done', result }

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { defineOperation } from './contract';
+import { proofResult } from './proof';
+
+/** The operations that belong to no single pattern. */
+
+export const readHealth = defineOperation({
+  method: 'GET',
+  path: '/api/health',
+  summary: 'Whether this deployment can do its work; 503 with the reason where it cannot',
+  result: z.strictObject({
+    ok: z.literal(true),
+    redis: z.strictObject({
+      latencyMs: z.number().describe('Of one round trip, just now'),
+    }),
+  }),
+  cost: [{ of: 'a check', roundTrips: 1, commands: 1 }],
+});
+
+const gauge = z.number().nullable().describe('Null where this Redis does not tell');
+
+export const readOverview = defineOperation({
+  method: 'GET',
+  path: '/api/overview',
+  summary: 'The figures of the overview page in one round trip',
+  result: z.strictObject({
+    now: z.int(),
+    redis: z.strictObject({
+      latencyMs: z.number().describe('Of the round trip that read these figures'),
+      keys: gauge,
+      memoryBytes: gauge,
+      version: z.string().nullable(),
+    }),
+    pageViews: z.strictObject({
+      visitors: z.int().describe('Unique visitors in the last 30 minutes, ± 0.81 %'),
+      series: z.array(z.strictObject({ at: z.int(), views: z.int() })),
+    }),
+  }),
+  shareable: true,
+  cost: [{ of: 'a read', roundTrips: 1, commands: 5 }],
+});
+
+export const readOpenapi = defineOperation({
+  method: 'GET',
+  path: '/api/openapi.json',
+  summary: 'This document',
+  result: z.record(z.string(), z.unknown()),
+  cost: [],
+});
+
+export const runProof = defineOperation({
+  method: 'POST',
+  path: '/api/proofs/{slug}',
+  summary: "Run a pattern's proof: the naive way and the safe way under one adversarial schedule",
+  params: z.strictObject({ slug: z.string().max(64) }),
+  result: proofResult,
+  errors: ['not_found'],
+  cost: [],
+});
+
+export const serviceOperations = { readHealth, readOverview, readOpenapi, runProof };

@@ -1,0 +1,346 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { preflight } from '@/lib/http/cors';
+import { decodeWire, wireHeader } from '@/lib/http/wire';
+import type { Problem } from '@/lib/http/problem';
+import {
+  maxBatch,
+  readClicks,
+  readPageViews,
+  recordClicks,
+  recordPageViews,
+} from '@/lib/patterns/analytics/contract';
+import { keys } from '@/lib/patterns/analytics/keys';
+import { origin, send, type Call } from '../support/api';
+import { testRedis } from '../support/redis';
+
+const user = () => ({ id: `user-${crypto.randomUUID()}` });
+
+/** The fields that a refusal names. */
+async function refusal(answer: Response) {
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  const { status, code, errors = [] } = (await answer.json()) as Problem;
+  expect(status).toBe(answer.status);
+  return { status, code, fields: errors.map(({ field }) => field) };
+}
+
+describe('bad input is a problem that names the field', () => {
+  const wide = 'é'.repeat(513);
+  const cases: [string, Call, string[]][] = [
+    ['no body', {}, ['body']],
+    ['no JSON', { rawBody: '{"path":' }, ['body']],
+    ['an array too long', { body: Array(maxBatch + 1).fill({ path: '/' }) }, ['body']],
+    ['an empty array', { body: [] }, ['body']],
+    ['null', { body: null }, ['body']],
+    ['a missing path', { body: {} }, ['body/path']],
+    ['a number for a path', { body: { path: 7 } }, ['body/path']],
+    ['a path with no slash', { body: { path: 'pricing' } }, ['body/path']],
+    ['a path that is too long', { body: { path: `/${wide}` } }, ['body/path']],
+    ['a newline in a path', { body: { path: '/a\nb' } }, ['body/path']],
+    ['a NUL in a path', { body: { path: '/a\0b' } }, ['body/path']],
+    ['a referrer that is no host', { body: { path: '/', referrer: 'a b' } }, ['body/referrer']],
+    ['an empty visitor', { body: { path: '/', visitorId: '' } }, ['body/visitorId']],
+    ['a field that nobody knows', { body: { path: '/', color: 'red' } }, ['body/color']],
+    [
+      'the third of a batch',
+      { body: [{ path: '/' }, { path: '/' }, { path: '' }] },
+      ['body/2/path'],
+    ],
+    ['bytes that are no UTF-8', { rawBody: new Uint8Array([0x22, 0xff, 0x22]) }, ['body']],
+    [
+      'an idempotency key with a space',
+      { body: { path: '/' }, headers: { 'idempotency-key': 'a b' } },
+      ['header/idempotency-key'],
+    ],
+  ];
+  test.each(cases)('%s', async (_, call, fields) => {
+    const answer = await refusal(await send(recordPageViews, call));
+    expect(answer).toEqual({
+      status: 400,
+      code: 'invalid_request',
+      fields: expect.arrayContaining(fields),
+    });
+  });
+
+  const queries: [string, Call['query'], string[]][] = [
+    ['an unknown range', { range: '1y' }, ['query/range']],
+    ['a time that is no number', { range: '24h', at: 'noon' }, ['query/at']],
+    ['a negative time', { at: '-1' }, ['query/at']],
+    ['a fractional time', { at: '1.5' }, ['query/at']],
+    ['a time beyond time', { at: '1e300' }, ['query/at']],
+    ['an unknown field', { rnage: '24h' }, ['query/rnage']],
+    [
+      'a field twice',
+      [
+        ['range', '24h'],
+        ['range', '30d'],
+      ],
+      ['query/range'],
+    ],
+    ['two wrong fields at once', { range: 'x', at: 'y' }, ['query/range', 'query/at']],
+  ];
+  test.each(queries)('in a query: %s', async (_, query, fields) => {
+    const answer = await refusal(await send(readPageViews, { query }));
+    expect(answer).toEqual({
+      status: 400,
+      code: 'invalid_request',
+      fields: expect.arrayContaining(fields),
+    });
+  });
+
+  test.each(['{a}', 'a b', 'a:b', 'Ａnn', '', 'a\u0000', 'x'.repeat(129)])(
+    'in a path: the user %j',
+    async (id) => {
+      const answer = await send(recordClicks, { params: { id }, body: {} });
+      expect(await refusal(answer)).toMatchObject({ status: 400, fields: ['path/id'] });
+    },
+  );
+
+  test.each([0, -1, 1.5, 1001, '2', 1e300, true])(
+    '%j clicks, and nothing is written',
+    async (by) => {
+      const params = user();
+      const answer = await send(recordClicks, { params, body: { by } });
+      expect(await refusal(answer)).toMatchObject({ status: 400, fields: ['body/by'] });
+      const { redis } = testRedis();
+      expect(await redis.exists(keys.clicks({ prefix: 'rp', user: params.id }))).toBe(0);
+    },
+  );
+
+  test('a body over the bound, announced or not', async () => {
+    const large = JSON.stringify({ target: 'x'.repeat(70_000) });
+    expect(
+      await refusal(await send(recordClicks, { params: user(), rawBody: large })),
+    ).toMatchObject({
+      status: 413,
+      code: 'body_too_large',
+    });
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(16_384).fill(0x20)),
+    });
+    expect(
+      await refusal(await send(recordClicks, { params: user(), rawBody: endless })),
+    ).toMatchObject({ status: 413, code: 'body_too_large' });
+  });
+
+  test('another media type', async () => {
+    const answer = await send(recordClicks, {
+      params: user(),
+      rawBody: '{}',
+      headers: { 'content-type': 'text/plain' },
+    });
+    expect(await refusal(answer)).toMatchObject({ status: 415, code: 'unsupported_media_type' });
+  });
+
+  test('an unknown path below /api', async () => {
+    const route = await import('@/app/api/[...path]/route');
+    expect(await refusal(route.GET())).toMatchObject({ status: 404, code: 'not_found' });
+  });
+});
+
+describe('Idempotency-Key', () => {
+  const clicked = async (params: { id: string }) =>
+    ((await (await send(readClicks, { params })).json()) as { clicks: number }).clicks;
+
+  test('the same key again returns the first answer and changes nothing', async () => {
+    const params = user();
+    const call = { params, body: { by: 2 }, headers: { 'idempotency-key': crypto.randomUUID() } };
+    const first = await send(recordClicks, call);
+    const second = await send(recordClicks, call);
+    expect(await second.json()).toEqual(await first.json());
+    expect(first.headers.has('idempotency-replayed')).toBe(false);
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+    expect(await clicked(params)).toBe(2);
+  });
+
+  test('the same key for another body is refused', async () => {
+    const params = user();
+    const headers = { 'idempotency-key': crypto.randomUUID() };
+    await send(recordClicks, { params, body: { by: 2 }, headers });
+    const answer = await send(recordClicks, { params, body: { by: 3 }, headers });
+    expect(await refusal(answer)).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
+    expect(await clicked(params)).toBe(2);
+  });
+
+  test('quoted or bare it is one key, and a query may carry it', async () => {
+    const params = user();
+    const key = crypto.randomUUID();
+    await send(recordClicks, { params, body: {}, headers: { 'idempotency-key': `"${key}"` } });
+    await send(recordClicks, { params, body: {}, headers: { 'idempotency-key': key } });
+    await send(recordClicks, { params, body: {}, query: { 'idempotency-key': key } });
+    expect(await clicked(params)).toBe(1);
+  });
+
+  test('twenty at once with one key count once', async () => {
+    const params = user();
+    const call = { params, body: {}, headers: { 'idempotency-key': crypto.randomUUID() } };
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send(recordClicks, call)));
+    for (const answer of answers) expect(await answer.json()).toMatchObject({ clicks: 1 });
+    expect(await clicked(params)).toBe(1);
+  });
+});
+
+describe('who is counted', () => {
+  const path = () => `/who/${crypto.randomUUID()}`;
+  const chrome =
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36';
+
+  test.each([
+    ['a browser', { 'user-agent': chrome }, { accepted: 1 }],
+    ['a program that calls the API', { 'user-agent': 'curl/8.5.0' }, { accepted: 1 }],
+    [
+      'a crawler',
+      { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1)' },
+      { accepted: 0, ignored: 'bot' },
+    ],
+    ['Do Not Track', { 'user-agent': chrome, dnt: '1' }, { accepted: 0, ignored: 'do-not-track' }],
+    [
+      'Global Privacy Control',
+      { 'user-agent': chrome, 'sec-gpc': '1' },
+      { accepted: 0, ignored: 'do-not-track' },
+    ],
+  ])('%s', async (_, headers, expected) => {
+    const body = { path: path() };
+    const answer = await send(recordPageViews, { body, headers });
+    expect(answer.status).toBe(202);
+    expect(await answer.json()).toEqual(expected);
+    const read = await send(readPageViews, { query: { path: body.path } });
+    expect(await read.json()).toMatchObject({ views: expected.accepted });
+  });
+
+  test('views of a generator, though its browser asks not to be tracked', async () => {
+    const body = [{ path: path(), generated: true, visitorId: 'generated-1' }, { path: path() }];
+    const answer = await send(recordPageViews, { body, headers: { dnt: '1' } });
+    expect(await answer.json()).toEqual({ accepted: 1, ignored: 'do-not-track' });
+  });
+
+  test('a beacon, which is sent as plain text', async () => {
+    const answer = await send(recordPageViews, {
+      rawBody: JSON.stringify({ path: path() }),
+      headers: { 'content-type': 'text/plain;charset=UTF-8' },
+    });
+    expect(await answer.json()).toEqual({ accepted: 1 });
+  });
+});
+
+describe('other origins', () => {
+  afterEach(() => vi.unstubAllEnvs());
+  const shop = { origin: 'https://shop.example' };
+
+  test('page views may come from anywhere', async () => {
+    const answer = await send(recordPageViews, { body: { path: '/' }, headers: shop });
+    expect(answer.status).toBe(202);
+    expect(answer.headers.get('access-control-allow-origin')).toBe(shop.origin);
+    expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+  });
+
+  test('other writes only from listed origins, and nothing is written', async () => {
+    const params = user();
+    const refused = await send(recordClicks, { params, body: {}, headers: shop });
+    expect(await refusal(refused)).toMatchObject({ status: 403, code: 'unknown_origin' });
+    expect(await (await send(readClicks, { params })).json()).toMatchObject({ clicks: 0 });
+
+    vi.stubEnv('ALLOWED_ORIGINS', 'https://other.example, https://shop.example/');
+    const allowed = await send(recordClicks, { params, body: {}, headers: shop });
+    expect(allowed.status).toBe(200);
+    expect(allowed.headers.get('access-control-allow-origin')).toBe(shop.origin);
+    expect(allowed.headers.get('vary')).toBe('origin');
+  });
+
+  test('a read from an origin that is not listed carries no leave to be read', async () => {
+    const answer = await send(readPageViews, { headers: shop });
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  test('the own origin needs no leave', async () => {
+    const answer = await send(recordClicks, { params: user(), body: {}, headers: { origin } });
+    expect(answer.status).toBe(200);
+  });
+
+  test('a preflight tells what may be asked', () => {
+    const ask = preflight([recordPageViews, readPageViews]);
+    const answer = ask(
+      new Request(`${origin}/api/page-views`, {
+        method: 'OPTIONS',
+        headers: { ...shop, 'access-control-request-method': 'POST' },
+      }),
+    );
+    expect(answer.status).toBe(204);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'access-control-allow-origin': shop.origin,
+      'access-control-allow-methods': 'POST, GET',
+      'access-control-allow-headers': expect.stringContaining('idempotency-key'),
+    });
+  });
+});
+
+describe('a read that callers of one moment share', () => {
+  const fresh = () => ({ path: `/shared/${crypto.randomUUID()}` });
+
+  test('costs one round trip for all who take an answer a second old', async () => {
+    const query = fresh();
+    const headers = { 'cache-control': 'max-age=1' };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => send(readPageViews, { query, headers })),
+    );
+    const trips = answers.map((answer) => answer.headers.get('server-timing'));
+    expect(trips.filter((timing) => timing?.includes('"1 trip'))).toHaveLength(1);
+    expect(trips.filter((timing) => timing?.includes('"0 trips'))).toHaveLength(19);
+    expect(answers.every((answer) => answer.headers.get('age') === '0')).toBe(true);
+    const bodies = new Set(await Promise.all(answers.map((answer) => answer.text())));
+    expect(bodies.size).toBe(1);
+  });
+
+  test('is made anew for who does not, and sees what was written before', async () => {
+    const query = fresh();
+    await send(readPageViews, { query, headers: { 'cache-control': 'max-age=1' } });
+    await send(recordPageViews, { body: query });
+    expect(await (await send(readPageViews, { query })).json()).toMatchObject({ views: 1 });
+  });
+
+  test('is not kept where it fails', async () => {
+    const query = { range: 'no-such-range' };
+    const headers = { 'cache-control': 'max-age=1' };
+    for (let i = 0; i < 2; i++)
+      expect((await send(readPageViews, { query, headers })).status).toBe(400);
+  });
+
+  test('is never shared where it is not the same for every caller', async () => {
+    const params = user();
+    const headers = { 'cache-control': 'max-age=5' };
+    await send(readClicks, { params, headers });
+    await send(recordClicks, { params, body: {} });
+    const answer = await send(readClicks, { params, headers });
+    expect(await answer.json()).toMatchObject({ clicks: 1 });
+  });
+});
+
+describe('what a call cost', () => {
+  test('is in Server-Timing, and in full where the caller asks', async () => {
+    const plain = await send(readPageViews);
+    expect(plain.headers.get('server-timing')).toMatch(
+      /^redis;dur=[\d.]+;desc="1 trip, [56] commands"$/,
+    );
+    expect(plain.headers.has(wireHeader)).toBe(false);
+
+    const asked = await send(readPageViews, { headers: { [wireHeader]: '1' } });
+    const wire = decodeWire(asked.headers.get(wireHeader));
+    expect(wire?.trips).toHaveLength(1);
+    expect(wire?.trips[0]).toMatchObject({ endpoint: 'pipeline', attempts: 1 });
+    expect(wire?.trips[0]?.commands.map(([name]) => name?.toUpperCase())).toContain('PFCOUNT');
+  });
+
+  test('never shows what was sent as a value', async () => {
+    const secret = `/secret-${crypto.randomUUID()}`;
+    const answer = await send(recordPageViews, {
+      body: { path: secret },
+      headers: { [wireHeader]: '1' },
+    });
+    expect(answer.headers.get(wireHeader)).toContain('EVALSHA');
+    expect(answer.headers.get(wireHeader)).not.toContain(secret);
+  });
+
+  test('a refused request cost nothing', async () => {
+    const answer = await send(recordPageViews, { body: {} });
+    expect(answer.headers.get('server-timing')).toContain('0 trips, 0 commands');
+  });
+});

@@ -1,0 +1,89 @@
+/** One of the sides that are compared. */
+export interface Side {
+  name: string;
+  /** Works for about so many milliseconds; resolves to what it did per second. */
+  run(ms: number): Promise<number>;
+}
+
+/** What `side` must at least reach, as a multiple of what `than` reaches. */
+export interface Floor {
+  than: Side;
+  /** Leave it out to report without asking for anything. */
+  atLeast?: number;
+}
+
+export interface Row {
+  what: string;
+  unit: string;
+  side: string;
+  than: string;
+  /** Medians, per second. */
+  sideRate: number;
+  thanRate: number;
+  /** The median of the rounds' own ratios: what slows one round down slows both of its sides. */
+  ratio: number;
+  atLeast: number | undefined;
+}
+
+export interface Rounds {
+  count: number;
+  ms: number;
+}
+
+/**
+ * Runs sides by turns, so that what else the machine does falls on all of them, and compares their medians. A first
+ * round, which warms up, is not counted.
+ */
+export async function compare(
+  what: string,
+  unit: string,
+  side: Side,
+  floors: Floor[],
+  rounds: Rounds,
+): Promise<Row[]> {
+  const sides = [side, ...floors.map(({ than }) => than)];
+  const rates = new Map(sides.map((each) => [each, [] as number[]]));
+  for (let round = 0; round <= rounds.count; round++) {
+    // Now one goes first, now the other.
+    const order = round % 2 ? sides : sides.toReversed();
+    for (const each of order) {
+      const rate = await each.run(rounds.ms);
+      if (round > 0) rates.get(each)!.push(rate);
+    }
+  }
+  const own = rates.get(side)!;
+  return floors.map(({ than, atLeast }) => {
+    const theirs = rates.get(than)!;
+    const ratios = own.map((rate, round) => rate / theirs[round]!);
+    return {
+      what,
+      unit,
+      side: side.name,
+      than: than.name,
+      sideRate: median(own),
+      thanRate: median(theirs),
+      ratio: median(ratios),
+      atLeast,
+    };
+  });
+}
+
+/** Keeps `width` calls of `work` under way for so many milliseconds, and resolves to how many ended per second. */
+export async function rateOf(width: number, ms: number, work: () => Promise<unknown>) {
+  const start = performance.now();
+  let done = 0;
+  const loop = async () => {
+    while (performance.now() - start < ms) {
+      await work();
+      done++;
+    }
+  };
+  await Promise.all(Array.from({ length: width }, loop));
+  return (done * 1_000) / (performance.now() - start);
+}
+
+export function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

@@ -1,0 +1,82 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Redis } from '@upstash/redis';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { allOperations } from '@/lib/catalogue';
+import type { Operation } from '@/lib/contract';
+import type { Progress } from '@/lib/local/progress.mjs';
+import { startServices } from '@/lib/local/services';
+import { createClient } from '@/lib/redis/client';
+import { sharedTransport } from '@/lib/redis/shared';
+import { withinOneMinute } from '../support/clock';
+import { countCommands } from '../support/commands';
+import { send, type Call } from '../support/api';
+import { root } from '../support/rooms';
+import type { Exercise } from './exercise';
+
+const folder = path.join(root, 'tests/conformance/costs');
+const exercises = (
+  await Promise.all(
+    (await readdir(folder)).map(
+      (file) => import(path.join(folder, file)) as Promise<{ exercises: Exercise[] }>,
+    ),
+  )
+).flatMap((module) => module.exercises);
+
+const silent: Progress = { step: async (_, work) => (await work())[0], note: () => undefined };
+
+/** Just past midnight, when the ranges of the last minutes, hours and days lie across the most keys. */
+const worstMoment = new Date('2026-01-01T00:05:00Z');
+
+let redis: Redis;
+let services: Awaited<ReturnType<typeof startServices>>;
+
+// A Redis of this file's own: what it carries out is what was asked here, and nothing else.
+beforeAll(async () => {
+  services = await startServices({ env: {}, ephemeral: true, progress: silent });
+  Object.assign(process.env, services.variables);
+  redis = createClient(sharedTransport());
+});
+afterAll(() => services.close());
+afterEach(() => vi.useRealTimers());
+
+async function ask(operation: Operation, call: Call): Promise<Response> {
+  const answer = await send(operation, call);
+  if (!answer.ok) throw new Error(`${operation.path}: ${await answer.text()}`);
+  return answer;
+}
+
+describe('what an operation costs on a real Redis is what its contract states', () => {
+  for (const operation of allOperations()) {
+    for (const cost of operation.cost) {
+      test(`${operation.method} ${operation.path}: ${cost.of}`, async () => {
+        const exercise = exercises.find((e) => e.operation === operation && e.of === cost.of);
+        if (!exercise) throw new Error(`No exercise in tests/conformance/costs for "${cost.of}"`);
+        await withinOneMinute(5_000);
+        vi.useFakeTimers({ toFake: ['Date'], now: worstMoment });
+        const prepare = async () => {
+          await redis.flushall();
+          for (const call of exercise.before ?? []) await ask(operation, call);
+        };
+        // A first time for the scripts that this Redis has not seen: they stay when the data goes.
+        await prepare();
+        await ask(operation, exercise.call);
+        await prepare();
+
+        let timing: string | null = null;
+        const commands = await countCommands(redis, async () => {
+          timing = (await ask(operation, exercise.call)).headers.get('server-timing');
+        });
+        expect({ roundTrips: tripsOf(timing), commands }).toEqual({
+          roundTrips: cost.roundTrips,
+          commands: cost.commands,
+        });
+        expect(timing, 'the header tells callers the same').toContain(`${commands} command`);
+      });
+    }
+  }
+});
+
+function tripsOf(timing: string | null): number {
+  return Number(/desc="(\d+) trip/.exec(timing ?? '')?.[1]);
+}

@@ -1,0 +1,93 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { catalogue } from '../../lib/catalogue';
+import { expect, test } from './support/test';
+
+const pages = ['/', ...catalogue.map(({ page }) => page)];
+
+test.beforeAll(async ({ request }) => {
+  const views = Array.from({ length: 40 }, (_, i) => ({
+    path: `/page/${i % 7}/with-a-rather-long-name-that-does-not-fit-into-a-narrow-column`,
+    visitorId: `visitor-${i % 11}`,
+    referrer: 'a-long-host-name.of-a-news-site.example',
+  }));
+  await request.post('/api/page-views', { data: views });
+});
+
+/** Whether a page's ground is light or dark, whatever notation its colour has. */
+function lightness(page: Page): Promise<'light' | 'dark'> {
+  return page.evaluate(() => {
+    const context = document.createElement('canvas').getContext('2d')!;
+    context.fillStyle = getComputedStyle(document.body).backgroundColor;
+    context.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+    return red + green + blue > 382 ? 'light' : 'dark';
+  });
+}
+
+for (const path of pages) {
+  test.describe(path, () => {
+    for (const theme of ['light', 'dark'] as const) {
+      test(`has nothing that axe finds, in ${theme}`, async ({ page }) => {
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+        await page.goto(path, { waitUntil: 'networkidle' });
+        expect(await lightness(page)).toBe(theme);
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+          .analyze();
+        const found = violations.map(({ id, nodes }) => ({
+          id,
+          at: nodes.map(({ target }) => target),
+        }));
+        expect(found).toEqual([]);
+      });
+    }
+
+    test('is usable at 360 px: nothing is cut off, and all navigation is there', async ({
+      page,
+    }) => {
+      await page.setViewportSize({ width: 360, height: 740 });
+      await page.goto(path, { waitUntil: 'networkidle' });
+      const { inner, scroll } = await page.evaluate(() => ({
+        inner: window.innerWidth,
+        scroll: document.documentElement.scrollWidth,
+      }));
+      expect(scroll).toBeLessThanOrEqual(inner);
+      await page.getByRole('button', { name: /menu|navigation/i }).click();
+      for (const { title } of catalogue)
+        await expect(page.getByRole('link', { name: title }).last()).toBeVisible();
+    });
+  });
+}
+
+test.describe('a page that is not there', () => {
+  test.use({ expectedConsole: [/Failed to load resource: .* 404/] });
+
+  test('says so and leads back', async ({ page }) => {
+    const answer = await page.goto('/no-such-page');
+    expect(answer?.status()).toBe(404);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /overview/i })
+      .click();
+    await expect(page).toHaveURL(/\/$/);
+  });
+});
+
+test('the overview shows what the API says, and leads to each pattern', async ({
+  page,
+  request,
+}) => {
+  await page.goto('/');
+  const { pageViews } = (await (await request.get('/api/overview')).json()) as {
+    pageViews: { visitors: number };
+  };
+  await expect(page.locator('dl').first()).toContainText(String(pageViews.visitors));
+  for (const pattern of catalogue) {
+    await page.goto('/');
+    await page.getByRole('main').getByRole('link', { name: pattern.title }).first().click();
+    await expect(page).toHaveURL(new RegExp(`${pattern.page}$`));
+    await expect(page.getByRole('heading', { level: 1, name: pattern.title })).toBeVisible();
+  }
+});

@@ -1,0 +1,61 @@
+import { startChild } from '../../../lib/local/child';
+import { startGateway } from '../../../lib/local/gateway/server';
+import { freePort } from '../../../lib/local/port';
+import { nextCli } from '../../../lib/local/build';
+import { startRedis } from '../../../lib/local/redis-server';
+
+/** An app with a Redis of its own that can be killed and brought back on the same address. */
+export interface FragileApp {
+  url: string;
+  killRedis(): Promise<void>;
+  reviveRedis(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startFragileApp(): Promise<FragileApp> {
+  const address = { port: await freePort(), password: crypto.randomUUID().replaceAll('-', '') };
+  let redis = await startRedis({ ...address, ephemeral: true });
+  const token = crypto.randomUUID();
+  const gateway = await startGateway({ redisUrl: redis.url, token });
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const server = startChild(
+    process.execPath,
+    [nextCli, 'start', '--port', String(port), '--hostname', '127.0.0.1'],
+    {
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
+        UPSTASH_REDIS_REST_URL: gateway.url,
+        UPSTASH_REDIS_REST_TOKEN: token,
+      },
+    },
+  );
+  await answers(url);
+  return {
+    url,
+    async killRedis() {
+      const died = new Promise((resolve) => redis.onExit(resolve));
+      process.kill(redis.pid, 'SIGKILL');
+      await died;
+      await redis.stop();
+    },
+    async reviveRedis() {
+      redis = await startRedis({ ...address, ephemeral: true });
+    },
+    async close() {
+      await server.stop();
+      await gateway.close();
+      await redis.stop();
+    },
+  };
+}
+
+async function answers(url: string): Promise<void> {
+  for (let i = 0; i < 300; i++) {
+    if (await fetch(url).catch(() => undefined)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${url} does not answer`);
+}

@@ -1,0 +1,23 @@
+import { expect, test as base } from '@playwright/test';
+
+/** Every browser test fails on what the page writes to the console as an error, and on errors it does not catch. */
+export const test = base.extend<{ expectedConsole: RegExp[]; consoleIsClean: void }>({
+  /** Messages that a test brings about on purpose, such as those of requests that fail in an outage. */
+  expectedConsole: [[], { option: true }],
+  consoleIsClean: [
+    async ({ page, expectedConsole }, use) => {
+      const errors: string[] = [];
+      page.on('pageerror', (error) => errors.push(String(error)));
+      page.on('console', (message) => {
+        const text = message.text();
+        const isBad = message.type() === 'error' || message.type() === 'warning';
+        if (isBad && !expectedConsole.some((expected) => expected.test(text))) errors.push(text);
+      });
+      await use();
+      expect(errors).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
