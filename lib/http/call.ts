@@ -61,7 +61,7 @@ export async function call<const O extends AnyOperation>(
 
   const started = performance.now();
   const lost = (cause: unknown): never => {
-    if (options.signal?.aborted) throw cause;
+    options.signal?.throwIfAborted();
     throw new ProblemError(noAnswer, { cause });
   };
   const response = await fetch(url, {
@@ -72,7 +72,7 @@ export async function call<const O extends AnyOperation>(
     cache: 'no-store',
   }).catch(lost);
   if (!response.ok) {
-    const said: unknown = await response.json().catch(() => undefined);
+    const said: unknown = await response.json().catch(() => options.signal?.throwIfAborted());
     throw new ProblemError(asProblem(said, response));
   }
   const data: unknown = await response.json().catch(lost);

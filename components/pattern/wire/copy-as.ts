@@ -17,20 +17,32 @@ export function asRedisCli(trips: readonly RoundTrip[]): string {
     .join('\n');
 }
 
-/** The same commands through @upstash/redis, batched as they were. */
+/**
+ * The same commands through @upstash/redis, batched as they were where each has a method that takes its words
+ * as they are; else one by one, since a batch has no general `exec`.
+ */
 export function asSdk(trips: readonly RoundTrip[]): string {
   return trips
     .map(({ endpoint, commands }) => {
-      if (endpoint === 'command')
-        return commands.map((command) => `await redis.exec(${list(command)});`).join('\n');
-      const calls = commands.map(sdkCall);
+      const oneByOne = commands.map((command) => `await redis.exec(${list(command)});`);
+      if (endpoint === 'command') return oneByOne.join('\n');
       const batch = endpoint === 'multi-exec' ? 'multi' : 'pipeline';
-      return `await redis\n  .${batch}()\n${calls.map((text) => `  .${text}`).join('\n')}\n  .exec();`;
+      if (!commands.every(([name = '']) => plain.has(name.toLowerCase())))
+        return [`// One request as a ${batch}; written one by one:`, ...oneByOne].join('\n');
+      const calls = commands.map((command) => `  .${sdkCall(command)}`);
+      return `await redis\n  .${batch}()\n${calls.join('\n')}\n  .exec();`;
     })
     .join('\n');
 }
 
-/** A batch has no general `exec` for one command: it takes each by the method of its name. */
+/** Methods of the client whose arguments are those of the command. Others take objects for fields and options. */
+const plain = new Set(
+  `append bitcount dbsize decr decrby del echo eval evalsha exists expire expireat get getdel getset hexists hget hgetall
+  hincrby hkeys hlen hvals incr incrby lindex llen lpop lpush lrange lrem lset ltrim persist pexpire pfadd pfcount ping pttl
+  publish rpop rpush sadd scard setnx sismember smembers srem strlen time touch ttl type unlink zcard zcount zincrby zrank zrem
+  zscore`.split(/\s+/),
+);
+
 function sdkCall([name = '', ...rest]: string[]): string {
   const method = name.toLowerCase();
   if (method !== 'eval' && method !== 'evalsha')
