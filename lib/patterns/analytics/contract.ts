@@ -52,7 +52,7 @@ const userParams = z.strictObject({
     .string()
     .min(1)
     .max(128)
-    .regex(/^[\w.@-]+$/, 'Letters, digits and . _ @ - only'),
+    .regex(/^(?!\.{1,2}$)[\w.@-]+$/, 'Letters, digits and . _ @ - only'),
 });
 
 const clicks = z.strictObject({
