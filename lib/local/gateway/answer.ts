@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { ByteString } from './byte-string';
 import { toByteString } from './byte-string';
+import { ByteWriter } from './byte-writer';
 
 /** An answer up to this size is sent in one piece with its length; a longer one is streamed. */
 const ONE_PIECE = 64 * 1024;
@@ -19,12 +20,24 @@ export function errorBody(message: string): ByteString {
   return `{"error":${toByteString(JSON.stringify(message))}}`;
 }
 
+/** Replies come one after the other, so all answers are written in one place… */
+const writer = new ByteWriter();
+/** …by one at a time; what another has written so far is put aside first. */
+let writing: Answer | undefined;
+
+function lendWriter(answer: Answer): ByteWriter {
+  if (writing !== answer) writing?.putAside();
+  writing = answer;
+  return writer;
+}
+
 /** The body of one HTTP answer, written while Redis replies. */
 export class Answer {
   status = 200;
   readonly #response: ServerResponse;
   readonly #contentType: string;
   readonly #syncToken: () => string;
+  /** What was put aside when another answer came between. */
   #text: ByteString = '';
   #backlog = 0;
   #behindSince = 0;
@@ -35,16 +48,17 @@ export class Answer {
     this.#syncToken = syncToken;
   }
 
-  add(text: ByteString): void {
-    this.#text += text;
-    if (this.#text.length > ONE_PIECE) this.#stream();
+  /** Where to write; to be asked for anew for each value. */
+  get out(): ByteWriter {
+    if (writing === this && writer.length > ONE_PIECE) this.#stream();
+    return lendWriter(this);
   }
 
   end(): void {
     const response = this.#response;
-    if (!response.headersSent) this.#head(this.#text.length);
-    response.end(this.#text, 'latin1');
-    this.#text = '';
+    const text = this.#take();
+    if (!response.headersSent) this.#head(text.length);
+    response.end(text, 'latin1');
   }
 
   /** Whether the caller is behind, so that no more should be fetched for now; one who is hopelessly behind is cut off. */
@@ -62,9 +76,29 @@ export class Answer {
   }
 
   #stream(): void {
-    if (!this.#response.headersSent) this.#head();
-    this.#response.write(this.#text, 'latin1');
+    const text = this.#take();
+    const response = this.#response;
+    // The exchange may have failed meanwhile, or its caller gone.
+    if (response.writableEnded || response.destroyed) return;
+    if (!response.headersSent) this.#head();
+    response.write(text, 'latin1');
+  }
+
+  #take(): ByteString {
+    if (writing === this) {
+      this.#text += writer.take();
+      writing = undefined;
+    }
+    const text = this.#text;
     this.#text = '';
+    return text;
+  }
+
+  /** Makes room: another answer is to be written. */
+  putAside(): void {
+    this.#text += writer.take();
+    writing = undefined;
+    if (this.#text.length > ONE_PIECE) this.#stream();
   }
 
   #head(length?: number): void {

@@ -55,6 +55,11 @@ export function ruleOn(args: readonly ByteString[], rules: CommandRules): Ruling
   };
 }
 
+/** Whether `ruleOn` comes to the same for a command of this lower-case name whatever its arguments are. */
+export function isDecidedByName(name: string, { subcommands }: CommandFlags): boolean {
+  return subcommands.size === 0 && name !== 'script' && !name.startsWith('xread');
+}
+
 function refusalOf(
   name: string,
   args: readonly ByteString[],

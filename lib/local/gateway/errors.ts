@@ -23,3 +23,8 @@ export function unavailable(reason: string): RequestError {
 export function overloaded(what: string): RequestError {
   return new RequestError(503, `ERR the gateway is at its limit of ${what}, try again`, SOON);
 }
+
+/** The body of a request is no JSON, or not what JSON may be here. */
+export function malformed(): RequestError {
+  return new RequestError(400, 'ERR failed to parse the request body as JSON');
+}

@@ -30,14 +30,21 @@ export interface Executor {
 
 export function createExecutor(translate: Translate, syncToken: () => string): Executor {
   return {
-    command(args, { role, base64, resp2 }, exchange) {
-      const { refusal, bytes, blocks, writes } = translate(args, role);
+    command(given, { role, base64, resp2 }, exchange) {
+      const { refusal, args, blocks, writes } = translate(given, role);
       if (refusal !== undefined) throw new RequestError(400, refusal);
       const answer = new Answer(exchange.response, resp2 ? RESP_TYPE : JSON_TYPE, syncToken);
       const sink = resp2
         ? new RespReplies(answer, { list: false })
         : new JsonReplies(answer, { base64, list: false });
-      exchange.submit({ bytes, replies: 1, blocks, writes, sink, answer });
+      exchange.submit({
+        bytes: encodeCommand(args),
+        replies: 1,
+        blocks,
+        writes,
+        sink,
+        answer,
+      });
     },
 
     async pipeline(body, { role, base64, resp2 }, exchange) {

@@ -1,5 +1,6 @@
 import type { ByteString } from './byte-string';
-import { RequestError } from './errors';
+import { malformed, RequestError } from './errors';
+import { JsonStrings } from './json-strings';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -10,8 +11,6 @@ const END = -1;
 /** What can begin a JSON value that is no array. */
 const OTHER_VALUE = /["{\d\-tfn]/;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-// Control characters must be escaped in JSON; whitespace between tokens is the one place where some may stand.
-const CONTROL = /[\x00-\x1f]/;
 
 /**
  * Reads commands out of a JSON body without building its values: arguments are slices of the body, numbers keep every digit they
@@ -20,17 +19,13 @@ const CONTROL = /[\x00-\x1f]/;
  * @throws RequestError 400 from every method, in the hosted service's words where they are known.
  */
 export class JsonCommands {
-  readonly #body: Buffer;
   readonly #text: ByteString;
-  readonly #hasControls: boolean;
+  readonly #strings: JsonStrings;
   #at = 0;
-  /** The next backslash at or after the last look, so that a body is searched for them only once. */
-  #backslash = -2;
 
   constructor(body: Buffer) {
-    this.#body = body;
     this.#text = body.toString('latin1');
-    this.#hasControls = CONTROL.test(this.#text);
+    this.#strings = new JsonStrings(body, this.#text);
   }
 
   /** The body's position, in bytes: how far it has been read. */
@@ -40,7 +35,7 @@ export class JsonCommands {
 
   /** The whole body as one command: `["SET", "k", "v"]`. */
   readSingle(): ByteString[] {
-    const args = this.#command();
+    const args = this.readNext();
     this.#finish();
     return args;
   }
@@ -54,15 +49,15 @@ export class JsonCommands {
     return false;
   }
 
-  /** Reads one command of the list and tells whether another follows. */
-  readNext(): { args: ByteString[]; more: boolean } {
-    const args = this.#command();
+  /** Behind a command: whether the list has another one. */
+  hasNext(): boolean {
     const more = this.#another();
     if (!more) this.#finish();
-    return { args, more };
+    return more;
   }
 
-  #command(): ByteString[] {
+  /** Reads one command: the list's next. */
+  readNext(): ByteString[] {
     this.#expectArray();
     const args: ByteString[] = [];
     if (this.#peek() === CLOSE_ARRAY) this.#at++;
@@ -107,7 +102,11 @@ export class JsonCommands {
 
   #argument(): ByteString {
     const found = this.#peek();
-    if (found === QUOTE) return this.#string();
+    if (found === QUOTE) {
+      const text = this.#strings.read(this.#at);
+      this.#at = this.#strings.end;
+      return text;
+    }
     if (found === OPEN_ARRAY || found === OPEN_OBJECT) {
       throw new RequestError(
         400,
@@ -129,41 +128,4 @@ export class JsonCommands {
     this.#at += word.length;
     return true;
   }
-
-  #string(): ByteString {
-    const text = this.#text;
-    const start = this.#at + 1;
-    let end = text.indexOf('"', start);
-    let escaped = false;
-    // A backslash takes the character behind it, so that a quote there does not end the string.
-    for (let slash = this.#nextBackslash(start); slash >= 0 && slash < end;) {
-      escaped = true;
-      if (slash + 1 === end) end = text.indexOf('"', slash + 2);
-      slash = this.#nextBackslash(slash + 2);
-    }
-    if (end < 0) throw malformed();
-    this.#at = end + 1;
-    if (this.#hasControls && CONTROL.test(text.slice(start, end))) throw malformed();
-    return escaped ? this.#unescape(start, end) : text.slice(start, end);
-  }
-
-  #nextBackslash(from: number): number {
-    if (this.#backslash !== -1 && this.#backslash < from) {
-      this.#backslash = this.#text.indexOf('\\', from);
-    }
-    return this.#backslash;
-  }
-
-  #unescape(start: number, end: number): ByteString {
-    try {
-      const value = JSON.parse(this.#body.toString('utf8', start - 1, end + 1)) as string;
-      return Buffer.from(value, 'utf8').toString('latin1');
-    } catch {
-      throw malformed();
-    }
-  }
-}
-
-function malformed(): RequestError {
-  return new RequestError(400, 'ERR failed to parse the request body as JSON');
 }

@@ -25,24 +25,24 @@ export class JsonReplies implements ReplySink {
   constructor(answer: Answer, options: JsonRepliesOptions) {
     this.#answer = answer;
     this.#options = options;
-    if (options.list) answer.add('[');
+    if (options.list) answer.out.text('[');
   }
 
   /** Completes the list once every reply is in. */
   finish(): void {
     if (!this.#options.list) return;
     this.#addRefusals();
-    this.#answer.add(']');
+    this.#answer.out.text(']');
   }
 
   begin(): void {
     if (!this.#options.list) return;
     this.#addRefusals();
-    if (this.#index++ > 0) this.#answer.add(',');
+    if (this.#index++ > 0) this.#answer.out.text(',');
   }
 
   next(): void {
-    this.#answer.add(',');
+    this.#answer.out.text(',');
   }
 
   status(bytes: Buffer, start: number, end: number): void {
@@ -59,10 +59,10 @@ export class JsonReplies implements ReplySink {
 
   error(bytes: Buffer, start: number, end: number): void {
     const message = quote(bytes, start, end);
-    if (this.#depth > 0) this.#answer.add(message);
+    if (this.#depth > 0) this.#answer.out.text(message);
     else {
       if (!this.#options.list) this.#answer.status = 400;
-      this.#answer.add(`{"error":${message}}`);
+      this.#answer.out.text(`{"error":${message}}`);
     }
   }
 
@@ -71,9 +71,14 @@ export class JsonReplies implements ReplySink {
   }
 
   string(bytes: Buffer, start: number, end: number): void {
-    this.#value(
-      this.#options.base64 ? `"${bytes.toString('base64', start, end)}"` : quote(bytes, start, end),
-    );
+    if (!this.#options.base64) {
+      this.#value(quote(bytes, start, end));
+      return;
+    }
+    const { out } = this.#answer;
+    out.text(this.#depth === 0 ? '{"result":"' : '"');
+    out.base64(bytes, start, end);
+    out.text(this.#depth === 0 ? '"}' : '"');
   }
 
   nil(): void {
@@ -81,17 +86,17 @@ export class JsonReplies implements ReplySink {
   }
 
   arrayStart(): void {
-    this.#answer.add(this.#depth++ === 0 ? '{"result":[' : '[');
+    this.#answer.out.text(this.#depth++ === 0 ? '{"result":[' : '[');
   }
 
   arrayEnd(): void {
-    this.#answer.add(--this.#depth === 0 ? ']}' : ']');
+    this.#answer.out.text(--this.#depth === 0 ? ']}' : ']');
   }
 
   longStringStart(): void {
     // Both encodings have units that span parts: the decoder holds back what is incomplete.
     this.#decoder = new StringDecoder(this.#options.base64 ? 'base64' : 'utf8');
-    this.#answer.add(this.#depth === 0 ? '{"result":"' : '"');
+    this.#answer.out.text(this.#depth === 0 ? '{"result":"' : '"');
   }
 
   longStringPart(bytes: Buffer, start: number, end: number): void {
@@ -100,11 +105,11 @@ export class JsonReplies implements ReplySink {
 
   longStringEnd(): void {
     this.#addDecoded(this.#decoder.end());
-    this.#answer.add(this.#depth === 0 ? '"}' : '"');
+    this.#answer.out.text(this.#depth === 0 ? '"}' : '"');
   }
 
   #addDecoded(text: string): void {
-    this.#answer.add(
+    this.#answer.out.text(
       this.#options.base64 || !NEEDS_ESCAPE.test(text)
         ? text
         : toByteString(JSON.stringify(text).slice(1, -1)),
@@ -112,7 +117,13 @@ export class JsonReplies implements ReplySink {
   }
 
   #value(json: ByteString): void {
-    this.#answer.add(this.#depth === 0 ? `{"result":${json}}` : json);
+    const { out } = this.#answer;
+    if (this.#depth > 0) out.text(json);
+    else {
+      out.text('{"result":');
+      out.text(json);
+      out.text('}');
+    }
   }
 
   #addRefusals(): void {
@@ -120,7 +131,7 @@ export class JsonReplies implements ReplySink {
       const refusal = this.#options.refused?.get(this.#index);
       if (refusal === undefined) return;
       const comma = this.#index++ > 0 ? ',' : '';
-      this.#answer.add(`${comma}{"error":${toByteString(JSON.stringify(refusal))}}`);
+      this.#answer.out.text(`${comma}{"error":${toByteString(JSON.stringify(refusal))}}`);
     }
   }
 }

@@ -31,29 +31,29 @@ export class RespReplies implements ReplySink {
   next(): void {}
 
   status(bytes: Buffer, start: number, end: number): void {
-    this.#answer.add(`+${bytes.toString('latin1', start, end)}\r\n`);
+    this.#answer.out.text(`+${bytes.toString('latin1', start, end)}\r\n`);
   }
 
   error(bytes: Buffer, start: number, end: number): void {
     if (this.#depth === 0 && !this.#list) this.#answer.status = 400;
-    this.#answer.add(`-${bytes.toString('latin1', start, end)}\r\n`);
+    this.#answer.out.text(`-${bytes.toString('latin1', start, end)}\r\n`);
   }
 
   integer(bytes: Buffer, start: number, end: number): void {
-    this.#answer.add(`:${bytes.toString('latin1', start, end)}\r\n`);
+    this.#answer.out.text(`:${bytes.toString('latin1', start, end)}\r\n`);
   }
 
   string(bytes: Buffer, start: number, end: number): void {
-    this.#answer.add(`$${end - start}\r\n${bytes.toString('latin1', start, end)}\r\n`);
+    this.#answer.out.text(`$${end - start}\r\n${bytes.toString('latin1', start, end)}\r\n`);
   }
 
   nil(array: boolean): void {
-    this.#answer.add(array ? '*-1\r\n' : '$-1\r\n');
+    this.#answer.out.text(array ? '*-1\r\n' : '$-1\r\n');
   }
 
   arrayStart(length: number): void {
     this.#depth++;
-    this.#answer.add(`*${length}\r\n`);
+    this.#answer.out.text(`*${length}\r\n`);
   }
 
   arrayEnd(): void {
@@ -61,15 +61,15 @@ export class RespReplies implements ReplySink {
   }
 
   longStringStart(length: number): void {
-    this.#answer.add(`$${length}\r\n`);
+    this.#answer.out.text(`$${length}\r\n`);
   }
 
   longStringPart(bytes: Buffer, start: number, end: number): void {
-    this.#answer.add(bytes.toString('latin1', start, end));
+    this.#answer.out.text(bytes.toString('latin1', start, end));
   }
 
   longStringEnd(): void {
-    this.#answer.add('\r\n');
+    this.#answer.out.text('\r\n');
   }
 
   #addRefusals(): void {
@@ -77,7 +77,7 @@ export class RespReplies implements ReplySink {
       const refusal = this.#refused?.get(this.#index);
       if (refusal === undefined) return;
       this.#index++;
-      this.#answer.add(`-${toByteString(refusal)}\r\n`);
+      this.#answer.out.text(`-${toByteString(refusal)}\r\n`);
     }
   }
 }

@@ -7,8 +7,14 @@ import { rewriteXtrim } from './xtrim';
 
 type Rewrite = (args: readonly ByteString[]) => readonly ByteString[];
 
-/** A command as the hosted service understands it → a command that gives the same result on a plain Redis. */
-export function createShims(shebangs: ScriptShebangs): Rewrite {
+interface Shims {
+  /** Whether a command of this lower-case name may be rewritten. */
+  has(name: string): boolean;
+  /** A command as the hosted service understands it → a command that gives the same result on a plain Redis. */
+  rewrite: Rewrite;
+}
+
+export function createShims(shebangs: ScriptShebangs): Shims {
   const rewrites = new Map<string, Rewrite>([
     ['bitop', rewriteBitop],
     ['copy', rewriteCopy],
@@ -20,5 +26,8 @@ export function createShims(shebangs: ScriptShebangs): Rewrite {
     ['evalsha_ro', shebangs.rewriteEvalsha],
     ['script', shebangs.rewriteScript],
   ]);
-  return (args) => rewrites.get((args[0] as string).toLowerCase())?.(args) ?? args;
+  return {
+    has: (name) => rewrites.has(name),
+    rewrite: (args) => rewrites.get((args[0] as string).toLowerCase())?.(args) ?? args,
+  };
 }
