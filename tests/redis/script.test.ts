@@ -56,11 +56,16 @@ describe('a receipt gives back the first answer', () => {
 
 test('whichever answers are lost, each operation is carried out once', async () => {
   const script = counting("redis.call('GET', KEYS[1])");
-  // Every pattern of lost and arrived answers over the three attempts of two operations.
-  for (let pattern = 0; pattern < 2 ** 4; pattern++) {
+  // Every pattern of lost and arrived answers over the first three requests.
+  for (let pattern = 0; pattern < 2 ** 3; pattern++) {
     const base = fresh();
     const send = dropAnswers(createSend(), (request) => Boolean((pattern >> (request - 1)) & 1));
-    const transport = createTransport({ ...requireRedisConfig(), send, attempts: 6 });
+    const transport = createTransport({
+      ...requireRedisConfig(),
+      send,
+      attempts: 5,
+      timeoutMs: 15_000,
+    });
     const lossy = createClient(transport);
     const results = [
       await script.run(lossy, { keys: [base], once: once(base) }),
