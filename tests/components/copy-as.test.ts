@@ -95,21 +95,18 @@ interface Sent {
 /** Runs the copied text with the SDK itself, and gives what that put on the wire. */
 async function run(text: string): Promise<Sent[]> {
   const sent: Sent[] = [];
-  const redis = new Redis(
-    {
-      request({ path, body }) {
-        const batched = path !== undefined && path.length > 0;
-        const commands = (batched ? body : [body]) as unknown[][];
-        sent.push({
-          path: path?.join('/') ?? '',
-          commands: commands.map((words) => words.map(String)),
-        });
-        const results = commands.map(() => ({ result: 'OK' }));
-        return Promise.resolve((batched ? results : results[0]) as never);
-      },
+  const redis = new Redis({
+    request({ path, body }) {
+      const batched = path !== undefined && path.length > 0;
+      const commands = (batched ? body : [body]) as unknown[][];
+      sent.push({
+        path: path?.join('/') ?? '',
+        commands: commands.map((words) => words.map(String)),
+      });
+      const results = commands.map(() => ({ result: 'OK' }));
+      return Promise.resolve((batched ? results : results[0]) as never);
     },
-    { enableAutoPipelining: false },
-  );
+  });
   const program = new Function('redis', `return (async () => { ${text} })();`) as (
     redis: Redis,
   ) => Promise<void>;
