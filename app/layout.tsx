@@ -3,6 +3,7 @@ import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
+import { SiteHeartbeat } from '@/components/counters/site-heartbeat';
 import { navigation } from '@/components/shell/navigation';
 import { Shell } from '@/components/shell/shell';
 import { themeScript } from '@/components/theme/theme-script';
@@ -34,6 +35,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       <body>
         <NuqsAdapter>
           <Shell groups={navigation(catalogue)}>{children}</Shell>
+          <SiteHeartbeat />
         </NuqsAdapter>
       </body>
     </html>

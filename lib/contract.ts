@@ -19,6 +19,9 @@ export interface Cost {
   of: string;
 }
 
+/** Who may call: anyone, who has signed in, or who has the role `admin`. An API key stands for its owner. */
+export type Tier = 'anyone' | 'user' | 'admin';
+
 /**
  * One operation of the HTTP API: the only place for its schemas. The route handler, the browser's caller,
  * the OpenAPI document and the tests all read it.
@@ -35,6 +38,11 @@ export interface Operation<
   path: Path;
   /** One line for the reference. */
   summary: string;
+  tier: Tier;
+  /** With tier `user`: the path parameter that names whose this is. Only they, and admins, may call. */
+  self?: string;
+  /** The rate limit that guards it, of lib/guard/policies.ts; absent where none does. */
+  policy?: string;
   /** The path's parameters; an object schema with just the names that the path has. */
   params?: Params;
   /** The query string's fields, each sent as text. */

@@ -4,15 +4,20 @@
  */
 export const errorCodes = {
   invalid_request: { status: 400, title: 'The request is not valid' },
+  not_signed_in: { status: 401, title: 'Sign in first' },
+  sign_in_refused: { status: 401, title: 'This name and password do not belong together' },
+  forbidden: { status: 403, title: 'This is not yours to do' },
   unknown_origin: { status: 403, title: 'This origin may not call this operation' },
   not_found: { status: 404, title: 'Not found' },
-  method_not_allowed: { status: 405, title: 'Method not allowed' },
+  version_conflict: { status: 409, title: 'It has changed meanwhile' },
+  limit_reached: { status: 409, title: 'There is no room for another' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body is not JSON' },
   idempotency_key_reused: {
     status: 422,
     title: 'This Idempotency-Key was used for another request',
   },
+  rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on this server' },
   not_configured: { status: 503, title: 'No Redis is configured' },
   redis_unreachable: { status: 503, title: 'Redis cannot be reached' },

@@ -17,6 +17,7 @@ const common: ErrorCode[] = [
 
 /** The OpenAPI 3.1 document of the HTTP API, made of the contracts and nothing else. */
 export function openapi(version: string): Json {
+  for (const name of Object.keys(hoisted)) delete hoisted[name];
   const paths: Record<string, Json> = {};
   for (const operation of allOperations()) {
     (paths[operation.path] ??= {})[operation.method.toLowerCase()] = describe(operation);
@@ -35,7 +36,7 @@ export function openapi(version: string): Json {
       ...catalogue.map(({ slug, summary }) => ({ name: slug, description: summary })),
     ],
     paths,
-    components: { schemas: { Problem: schema(problem, 'output') } },
+    components: { schemas: { Problem: schema(problem, 'output'), ...hoisted } },
   };
 }
 
@@ -128,7 +129,16 @@ function problems(operation: AnyOperation): Json {
   );
 }
 
+/** Parts of schemas that refer to themselves: a reference is read from the document's root, so they stand there. */
+const hoisted: Json = {};
+
 function schema(of: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(of, { io, unrepresentable: 'any' });
-  return rest;
+  const { $schema: _, $defs, ...rest } = z.toJSONSchema(of, { io, unrepresentable: 'any' });
+  if (!$defs) return rest;
+  const prefix = `Part${Object.keys(hoisted).length + 1}`;
+  const moved = JSON.parse(
+    JSON.stringify({ $defs, rest }).replaceAll('"#/$defs/', `"#/components/schemas/${prefix}`),
+  ) as { $defs: Json; rest: Json };
+  for (const [name, part] of Object.entries(moved.$defs)) hoisted[prefix + name] = part;
+  return moved.rest;
 }

@@ -8,6 +8,7 @@ export const readHealth = defineOperation({
   method: 'GET',
   path: '/api/health',
   summary: 'Whether this deployment can do its work; 503 with the reason where it cannot',
+  tier: 'anyone',
   result: z.strictObject({
     ok: z.literal(true),
     redis: z.strictObject({
@@ -23,6 +24,8 @@ export const readOverview = defineOperation({
   method: 'GET',
   path: '/api/overview',
   summary: 'The figures of the overview page in one round trip',
+  tier: 'anyone',
+  policy: 'read',
   result: z.strictObject({
     now: z.int(),
     redis: z.strictObject({
@@ -31,19 +34,22 @@ export const readOverview = defineOperation({
       memoryBytes: gauge,
       version: z.string().nullable(),
     }),
+    visitorsNow: z.int().describe('Visitors with a tab in view, each once, by their heartbeats'),
     pageViews: z.strictObject({
       visitors: z.int().describe('Unique visitors in the last 30 minutes, ± 0.81 %'),
       series: z.array(z.strictObject({ at: z.int(), views: z.int() })),
     }),
   }),
   shareable: true,
-  cost: [{ of: 'a read', roundTrips: 1, commands: 5 }],
+  cost: [{ of: 'a read', roundTrips: 1, commands: 8 }],
 });
 
 export const readOpenapi = defineOperation({
   method: 'GET',
   path: '/api/openapi.json',
   summary: 'This document',
+  tier: 'anyone',
+  policy: 'read',
   result: z.record(z.string(), z.unknown()),
   cost: [],
 });
@@ -52,6 +58,8 @@ export const runProof = defineOperation({
   method: 'POST',
   path: '/api/proofs/{slug}',
   summary: "Run a pattern's proof: the naive way and the safe way under one adversarial schedule",
+  tier: 'anyone',
+  policy: 'proof',
   params: z.strictObject({ slug: z.string().max(64) }),
   result: proofResult,
   errors: ['not_found'],

@@ -4,26 +4,43 @@ import { MousePointerClick } from 'lucide-react';
 import { ProblemError } from '@/lib/http/call';
 import { useCall } from '../live/use-call';
 import { useLive } from '../live/use-live';
+import { readCurrentSession } from '../sessions/api';
 import { Button } from '../ui/button';
 import { count } from '../ui/format';
+import { PageLink } from '../ui/page-link';
 import { Panel } from '../ui/panel';
 import { Skeleton } from '../ui/skeleton';
 import { showToast } from '../ui/toasts';
 import { readClicks, recordClicks } from './api';
-import { keepUserId, useUserId } from './user-id';
 
 const targets = ['sign-up', 'docs'];
 
-/** Clicks of one user: this browser's, by an id made here. A press is a real call. */
+/** Clicks of whoever is signed in. A press is a real call; nobody clicks in another's name. */
 export function ClicksCard() {
-  const id = useUserId();
+  const { data } = useLive(
+    readCurrentSession,
+    {},
+    { label: 'Who is signed in', isOver: () => true },
+  );
+  const id = data?.session?.userId;
   return (
     <Panel id="clicks" title="Clicks of a user" description={id && <code>{id}</code>}>
-      {id === undefined ? <Skeleton className="h-10" /> : <Clicks id={id} />}
+      {data === undefined ? (
+        <Skeleton className="h-10" />
+      ) : id === undefined ? (
+        <p className="text-xs text-ink-2">
+          Clicks are counted for who is signed in.{' '}
+          <PageLink href="/sessions" className="text-accent underline underline-offset-2">
+            Sign in
+          </PageLink>{' '}
+          to click as yourself.
+        </p>
+      ) : (
+        <Clicks id={id} />
+      )}
     </Panel>
   );
 }
-
 function Clicks({ id }: { id: string }) {
   const send = useCall();
   // Nobody else clicks for this user: it is read once, and again after each press.
@@ -40,7 +57,6 @@ function Clicks({ id }: { id: string }) {
         { params: { id }, body: { target } },
         { label: `Click on ${target}` },
       );
-      keepUserId(id);
       refresh();
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;

@@ -40,7 +40,7 @@ export function logged(
     ...call,
     id: series ?? `action-${++actions}`,
     url: failed ? call.url : outcome.url,
-    sent: failed ? undefined : outcome.sent,
+    sent: failed || outcome.sent === undefined ? undefined : withoutSecrets(outcome.sent),
     at: failed ? Date.now() : outcome.at,
     tookMs: failed ? 0 : outcome.tookMs,
     status: failed ? outcome.problem.status : outcome.status,
@@ -52,6 +52,11 @@ export function logged(
   const all = call.kind === 'action' ? [exchange, ...log] : [...log, exchange];
   const kept = all.filter(({ kind }) => kind === 'action').slice(0, mostActions);
   return all.filter((other) => other.kind === 'poll' || kept.includes(other));
+}
+
+/** A body as it may be shown and copied. */
+function withoutSecrets(sent: string): string {
+  return sent.replace(/("(?:password|secret|token)":)"(?:[^"\\]|\\.)*"/g, '$1"…"');
 }
 
 /** Commands as a host bills them; undefined where not every round trip of the call is known. */

@@ -21,9 +21,9 @@ export function Health() {
   return (
     <Stats label="This deployment">
       <Stat
-        label="Visitors now, 30 min"
-        value={data && count(data.pageViews.visitors)}
-        note="± 0.81 %, HyperLogLog"
+        label="Visitors now"
+        value={data && count(data.visitorsNow)}
+        note={data && `by heartbeat; ${count(data.pageViews.visitors)} ± 0.81 % in 30 min`}
       />
       <Stat
         label="Views, last whole minute"

@@ -11,7 +11,7 @@ import { wireHeader } from './wire';
  */
 export function corsHeaders(operation: AnyOperation, request: Request): Record<string, string> {
   const origin = request.headers.get('origin');
-  if (origin === null || isOwn(origin, request)) return {};
+  if (origin === null || isOwnOrigin(origin, request)) return {};
   const allowed = allowedOrigins();
   if (!operation.anyOrigin && !allowed.includes('*') && !allowed.includes(origin)) {
     if (operation.method === 'GET') return { vary: 'origin' };
@@ -58,7 +58,8 @@ function allowedOrigins(): string[] {
     .filter(Boolean);
 }
 
-function isOwn(origin: string, request: Request): boolean {
+/** True for pages that this server itself gave out. */
+export function isOwnOrigin(origin: string, request: Request): boolean {
   const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host');
   try {
     return new URL(origin).host === host;

@@ -4,8 +4,10 @@ import type { AnyOperation, BodyOf, ParamsOf, QueryOf, ResultOf } from '../contr
 import { CodedError } from '../errors';
 import { createClient } from '../redis/client';
 import { newOperationId, type OperationId } from '../redis/operation-id';
-import { createTrace } from '../redis/record';
+import { createTrace, type TraceRecorder } from '../redis/record';
 import { sharedTransport } from '../redis/shared';
+import type { RoundTrip } from '../redis/trace';
+import type { Admit, Caller } from './admission';
 import { corsHeaders } from './cors';
 import { toProblem } from './problem';
 import { idempotencyQuery, readRequest } from './read-request';
@@ -19,6 +21,10 @@ export interface Call<O extends AnyOperation> {
   body: BodyOf<O>;
   /** A client of this request alone. Made at first use. @throws CodedError `not_configured` */
   redis: Redis;
+  /** Who asks. */
+  caller: Caller;
+  /** Headers of the answer, for cookies and the like. */
+  headers: Headers;
   /** From `Idempotency-Key`, or made here. Hand it to whatever is not idempotent by nature. */
   operationId: OperationId;
   request: Request;
@@ -26,62 +32,83 @@ export interface Call<O extends AnyOperation> {
 
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
 
-/**
- * Makes a route handler of an operation and the one function that does its work: validates, calls, maps
- * errors to problem documents, and says in `Server-Timing` what it cost.
- */
-export function handle<const O extends AnyOperation>(
-  operation: O,
-  run: (call: Call<O>) => Promise<ResultOf<O>>,
-): (request: Request, context: RouteContext) => Promise<Response> {
-  return async (request, context) => {
-    const trace = createTrace();
-    let redis: Redis | undefined;
-    const headers = new Headers({ 'cache-control': 'no-store' });
-    let body: unknown;
-    let status: number = operation.status ?? 200;
-    try {
-      const cors = corsHeaders(operation, request);
-      for (const [name, value] of Object.entries(cors)) headers.set(name, value);
-      const parsed = await readRequest(operation, request, (await context?.params) ?? {});
-      const operationId = await operationIdOf(request, parsed.rawBody);
-      const work = async () =>
-        operation.result.parse(
-          await run({
+/** Makes route handlers, all behind one guard. */
+export function createHandle(admit: Admit) {
+  /**
+   * Makes a route handler of an operation and the one function that does its work: admits, validates, calls,
+   * maps errors to problem documents, and says in `Server-Timing` what it cost.
+   */
+  return function handle<const O extends AnyOperation>(
+    operation: O,
+    run: (call: Call<O>) => Promise<ResultOf<O>>,
+  ): (request: Request, context: RouteContext) => Promise<Response> {
+    return async (request, context) => {
+      const traces = { guard: createTrace(), redis: createTrace() };
+      const headers = new Headers({ 'cache-control': 'no-store' });
+      let redis: Redis | undefined;
+      let body: unknown;
+      let status: number = operation.status ?? 200;
+      try {
+        const cors = corsHeaders(operation, request);
+        for (const [name, value] of Object.entries(cors)) headers.set(name, value);
+        const params = (await context?.params) ?? {};
+        const admitted = () => admit({ operation, request, params, headers, trace: traces.guard });
+
+        const work = async (caller: Caller) => {
+          const parsed = await readRequest(operation, request, params);
+          const operationId = await operationIdOf(request, parsed.rawBody, caller);
+          const result = await run({
             params: parsed.params as ParamsOf<O>,
             query: parsed.query as QueryOf<O>,
             body: parsed.body as BodyOf<O>,
             get redis() {
-              return (redis ??= createClient(sharedTransport(), { trace }));
+              return (redis ??= createClient(sharedTransport(), { trace: traces.redis }));
             },
             operationId,
+            caller,
+            headers,
             request,
-          }),
-        );
-      const age = operation.shareable ? acceptedAge(request) : 0;
-      if (age > 0) {
-        const shared = await share(request.url, age, work);
-        headers.set('age', String(Math.floor(shared.age)));
-        body = shared.result;
-      } else body = await work();
-      if (operationId.replayed) headers.set('idempotency-replayed', 'true');
-    } catch (error) {
-      const problem = toProblem(error);
-      if (problem.status === 500) console.error(operation.method, operation.path, error);
-      status = problem.status;
-      body = problem;
-      headers.set('content-type', 'application/problem+json');
-      if (problem.retryAfterMs !== undefined)
-        headers.set('retry-after', String(Math.ceil(problem.retryAfterMs / 1000)));
-    }
-    const { roundTrips, commands, ms } = trace.counts;
-    headers.set(
-      'server-timing',
-      `redis;dur=${ms.toFixed(1)};desc="${count(roundTrips, 'trip')}, ${count(commands, 'command')}"`,
-    );
-    if (request.headers.has(wireHeader)) headers.set(wireHeader, encodeWire(trace.trips));
-    return Response.json(body, { status, headers });
+          });
+          if (operationId.replayed) headers.set('idempotency-replayed', 'true');
+          return operation.result.parse(result);
+        };
+
+        const age = operation.shareable ? acceptedAge(request) : 0;
+        if (age > 0) {
+          // Whoever gets an answer that is there asks nothing of Redis, and has nothing to be guarded.
+          const shared = await share(request.url, age, () => admitted().then(work));
+          headers.set('age', String(Math.floor(shared.age)));
+          body = shared.result;
+        } else body = await work(await admitted());
+      } catch (error) {
+        const problem = toProblem(error);
+        if (problem.status === 500) console.error(operation.method, operation.path, error);
+        status = problem.status;
+        body = problem;
+        headers.set('content-type', 'application/problem+json');
+        if (problem.retryAfterMs !== undefined)
+          headers.set('retry-after', String(Math.ceil(problem.retryAfterMs / 1000)));
+      }
+      headers.set('server-timing', Object.entries(traces).flatMap(timing).join(', '));
+      if (request.headers.has(wireHeader)) {
+        const trips = [...traces.guard.trips.map(markGuard), ...traces.redis.trips];
+        headers.set(wireHeader, encodeWire(trips));
+      }
+      return Response.json(body, { status, headers });
+    };
   };
+}
+
+/** A part of the `Server-Timing` header: what one of the traces cost. A guard that asked nothing is left out. */
+function timing([name, { counts }]: [string, TraceRecorder]): string[] {
+  const { roundTrips, commands, ms } = counts;
+  if (name === 'guard' && roundTrips === 0) return [];
+  const cost = `${count(roundTrips, 'trip')}, ${count(commands, 'command')}`;
+  return [`${name};dur=${ms.toFixed(1)};desc="${cost}"`];
+}
+
+function markGuard(trip: RoundTrip): RoundTrip {
+  return { ...trip, guard: true };
 }
 
 function count(n: number, noun: string): string {
@@ -89,10 +116,14 @@ function count(n: number, noun: string): string {
 }
 
 /**
- * The id that a caller sent, with a digest of what it asked. Quotes around the key, which the header's
+ * The id that a caller sent, with a digest of who asked what. Quotes around the key, which the header's
  * draft standard asks for, are optional, as most clients leave them out.
  */
-async function operationIdOf(request: Request, rawBody: string): Promise<OperationId> {
+async function operationIdOf(
+  request: Request,
+  rawBody: string,
+  caller: Caller,
+): Promise<OperationId> {
   const url = new URL(request.url);
   const sent = request.headers.get('idempotency-key') ?? url.searchParams.get(idempotencyQuery);
   if (sent === null) return newOperationId();
@@ -102,10 +133,19 @@ async function operationIdOf(request: Request, rawBody: string): Promise<Operati
       fields: [{ field: 'header/idempotency-key', message: '1 to 128 visible ASCII characters' }],
     });
   }
-  const asked = new TextEncoder().encode(`${request.method} ${url.pathname} ${rawBody}`);
+  const asked = new TextEncoder().encode(
+    `${caller.userId ?? ''} ${request.method} ${url.pathname}${search(url)} ${rawBody}`,
+  );
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', asked));
   const fingerprint = Array.from(digest.subarray(0, 16), (byte) =>
     byte.toString(16).padStart(2, '0'),
   ).join('');
   return { id, fingerprint };
+}
+
+/** The query without the key itself, which may have come in the header the first time. */
+function search({ searchParams }: URL): string {
+  const asked = new URLSearchParams(searchParams);
+  asked.delete(idempotencyQuery);
+  return asked.size > 0 ? `?${asked}` : '';
 }

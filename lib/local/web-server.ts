@@ -32,7 +32,7 @@ export function runWebServer({ mode, ephemeral }: WebServerOptions): Promise<nev
     // What can be wrong is looked at before anything that takes long.
     const { port, host } = await readAddress(mode);
     const env = withEnvFiles(ephemeral ? 'test' : mode);
-    readConfiguration(env);
+    const configured = readConfiguration(env);
     if (mode === 'production') await ensureBuild(progress);
 
     const services = await startServices({ env, ephemeral, progress });
@@ -48,6 +48,8 @@ export function runWebServer({ mode, ephemeral }: WebServerOptions): Promise<nev
         env: {
           ...process.env,
           ...services.variables,
+          // Passwords that everybody knows: for a Redis that was started here, and nobody else's network.
+          ...(configured.kind === 'none' && isLoopback(host) && { SAMPLE_ACCOUNTS: '1' }),
           ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
           NODE_ENV: mode,
           NEXT_TELEMETRY_DISABLED: '1',
@@ -76,6 +78,10 @@ export function runWebServer({ mode, ephemeral }: WebServerOptions): Promise<nev
 function nextArguments(mode: 'development' | 'production', port: number, host: string): string[] {
   const command = mode === 'production' ? 'start' : 'dev';
   return [command, '--port', String(port), '--hostname', host];
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host);
 }
 
 async function readAddress(

@@ -16,6 +16,8 @@ export interface RoundTrip {
   attempts: number;
   /** True where the request also carried other callers' commands. */
   shared: boolean;
+  /** True where it was the guard's: identity, rights and limits, not the operation itself. */
+  guard?: boolean;
   /** The first error among the answers, as Redis worded it. */
   error?: string;
 }

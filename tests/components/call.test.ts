@@ -11,6 +11,7 @@ import { tripOf } from './support';
 const read = defineOperation({
   method: 'GET',
   path: '/api/users/{id}',
+  tier: 'anyone',
   summary: 'Read',
   params: z.object({ id: z.string() }),
   query: z.object({ range: z.string().optional(), page: z.number().optional() }),
@@ -21,6 +22,7 @@ const write = (method: Method) =>
   defineOperation({
     method,
     path: '/api/things',
+    tier: 'anyone',
     summary: 'Write',
     body: z.object({ name: z.string() }),
     result: z.object({ ok: z.boolean() }),

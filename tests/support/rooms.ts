@@ -16,13 +16,17 @@ export async function roomSlugs(): Promise<string[]> {
 /** Every kind of key that the app writes. */
 export async function allKeyKinds(): Promise<KeyKind[]> {
   const { proofKeys } = await import('@/lib/http/proof-ground');
+  const { keys: apiKeys } = await import('@/lib/guard/api-keys');
+  const { keys: accounts } = await import('@/lib/accounts/keys');
   const rooms = await Promise.all(
     (await roomSlugs()).map(
       (slug) =>
         import(`../../lib/patterns/${slug}/keys.ts`) as Promise<{ keys: Record<string, KeyKind> }>,
     ),
   );
-  return [proofKeys, ...rooms.map(({ keys }) => keys)].flatMap((kinds) => Object.values(kinds));
+  return [proofKeys, apiKeys, accounts, ...rooms.map(({ keys }) => keys)].flatMap((kinds) =>
+    Object.values(kinds),
+  );
 }
 
 /** What is wrong with the keys that a test left: of no stated kind, or living longer than stated. */

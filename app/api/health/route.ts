@@ -1,5 +1,5 @@
 import { preflight } from '@/lib/http/cors';
-import { handle } from '@/lib/http/handle';
+import { handle } from '@/lib/guard/handle';
 import { readHealth } from '@/lib/service';
 
 // A Redis that is missing or away makes this the 503 that every other operation answers too.

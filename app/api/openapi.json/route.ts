@@ -1,6 +1,6 @@
 import packageJson from '@/package.json' with { type: 'json' };
 import { preflight } from '@/lib/http/cors';
-import { handle } from '@/lib/http/handle';
+import { handle } from '@/lib/guard/handle';
 import { openapi } from '@/lib/openapi';
 import { readOpenapi } from '@/lib/service';
 

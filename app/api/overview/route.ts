@@ -1,20 +1,24 @@
 import { errors, type Redis } from '@upstash/redis';
 import { preflight } from '@/lib/http/cors';
-import { handle } from '@/lib/http/handle';
+import { handle } from '@/lib/guard/handle';
 import { createAnalytics } from '@/lib/patterns/analytics';
+import { places } from '@/lib/patterns/counters/contract-presence';
+import { createPresence } from '@/lib/patterns/counters/presence';
 import { readOverview } from '@/lib/service';
 
 export const GET = handle(readOverview, async ({ redis }) => {
   const started = performance.now();
   // All of one turn, so that they share one round trip.
-  const [info, keys, pageViews] = await Promise.all([
+  const [info, keys, pageViews, presence] = await Promise.all([
     serverInfo(redis),
     redis.dbsize(),
     createAnalytics(redis).pulse(),
+    createPresence(redis, { place: 'site', ...places.site }).here(),
   ]);
   return {
     now: Date.now(),
     redis: { latencyMs: performance.now() - started, keys, ...info },
+    visitorsNow: presence.here,
     pageViews,
   };
 });

@@ -52,6 +52,7 @@ function Trip({ trip }: { trip: RoundTrip }) {
     <div className="min-w-0 rounded border bg-sunken">
       <p className="flex flex-wrap gap-x-2.5 border-b px-2 py-1 text-2xs text-ink-2">
         <span className="font-medium text-ink">{trip.endpoint}</span>
+        {trip.guard && <span>the guard: who asks, and how often</span>}
         <span>{milliseconds(trip.ms)}</span>
         <span>
           <span aria-hidden>↑</span>

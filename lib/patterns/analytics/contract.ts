@@ -69,6 +69,8 @@ export const recordPageViews = defineOperation({
   method: 'POST',
   path: '/api/page-views',
   summary: 'Record one page view or a batch of them',
+  tier: 'anyone',
+  policy: 'ingest',
   body: z.union([pageView, z.array(pageView).min(1).max(maxBatch)]),
   maxBodyBytes: 256 * 1024,
   result: z.strictObject({
@@ -91,6 +93,8 @@ export const readPageViews = defineOperation({
   method: 'GET',
   path: '/api/page-views',
   summary: 'Views and unique visitors over a range, with top pages and referrers',
+  tier: 'anyone',
+  policy: 'read',
   query: z.strictObject({
     range: z.enum(ranges).default('30m'),
     at: z.coerce
@@ -137,6 +141,8 @@ export const readLivePageViews = defineOperation({
   method: 'GET',
   path: '/api/page-views/live',
   summary: 'The newest page views, newest first',
+  tier: 'anyone',
+  policy: 'read',
   query: z.strictObject({
     limit: z.coerce.number().int().min(1).max(100).default(20),
   }),
@@ -159,6 +165,9 @@ export const recordClicks = defineOperation({
   method: 'POST',
   path: '/api/users/{id}/clicks',
   summary: 'Count clicks of one user',
+  tier: 'user',
+  self: 'id',
+  policy: 'write',
   params: userParams,
   body: z.strictObject({
     by: z.int().min(1).max(1000).default(1),
@@ -178,6 +187,9 @@ export const readClicks = defineOperation({
   method: 'GET',
   path: '/api/users/{id}/clicks',
   summary: "One user's clicks",
+  tier: 'user',
+  self: 'id',
+  policy: 'read',
   params: userParams,
   result: clicks,
   cost: [{ of: 'a read', roundTrips: 1, commands: 1 }],

@@ -1,4 +1,4 @@
-import { expect, test as base } from '@playwright/test';
+import { expect, test as base, type BrowserContext } from '@playwright/test';
 
 /** Every browser test fails on what the page writes to the console as an error, and on errors it does not catch. */
 export const test = base.extend<{ expectedConsole: RegExp[]; consoleIsClean: void }>({
@@ -19,5 +19,17 @@ export const test = base.extend<{ expectedConsole: RegExp[]; consoleIsClean: voi
     { auto: true },
   ],
 });
+
+let admin: Awaited<ReturnType<BrowserContext['cookies']>> | undefined;
+
+/** Signs a browser in as the sample admin: once, since attempts to sign in are limited. */
+export async function signInAsAdmin(context: BrowserContext): Promise<void> {
+  if (admin) return context.addCookies(admin);
+  const answer = await context.request.post('/api/sessions', {
+    data: { name: 'ada', password: 'sample-ada' },
+  });
+  expect(answer.status()).toBe(201);
+  admin = await context.cookies();
+}
 
 export { expect };

@@ -1,6 +1,6 @@
 import { CodedError } from '@/lib/errors';
 import { preflight } from '@/lib/http/cors';
-import { handle } from '@/lib/http/handle';
+import { handle } from '@/lib/guard/handle';
 import { openProofGround } from '@/lib/http/proof-ground';
 import { proofs } from '@/lib/proofs';
 import { requireRedisConfig } from '@/lib/redis/shared';

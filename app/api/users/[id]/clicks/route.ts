@@ -1,5 +1,5 @@
 import { preflight } from '@/lib/http/cors';
-import { handle } from '@/lib/http/handle';
+import { handle } from '@/lib/guard/handle';
 import { createAnalytics } from '@/lib/patterns/analytics';
 import { readClicks, recordClicks } from '@/lib/patterns/analytics/contract';
 

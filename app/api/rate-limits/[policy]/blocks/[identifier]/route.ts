@@ -1,0 +1,14 @@
+import { rateLimits } from '@/lib/guard/rate-limits';
+import { preflight } from '@/lib/http/cors';
+import { handle } from '@/lib/guard/handle';
+import { addBlock, removeBlock } from '@/lib/patterns/rate-limit/contract';
+
+export const PUT = handle(addBlock, ({ redis, params, body }) =>
+  rateLimits(redis).block(params.policy, params.identifier, body),
+);
+
+export const DELETE = handle(removeBlock, async ({ redis, params }) => ({
+  lifted: await rateLimits(redis).unblock(params.policy, params.identifier),
+}));
+
+export const OPTIONS = preflight([addBlock, removeBlock]);

@@ -1,0 +1,17 @@
+import { preflight } from '@/lib/http/cors';
+import { handle } from '@/lib/guard/handle';
+import { createRoles } from '@/lib/patterns/sets';
+import { grantRole, revokeRole } from '@/lib/patterns/sets/contract-roles';
+
+export const PUT = handle(grantRole, async ({ redis, params: { role, user } }) => ({
+  role,
+  user,
+  granted: await createRoles(redis).grant(role, user),
+}));
+
+export const DELETE = handle(revokeRole, async ({ redis, params: { role, user } }) => {
+  await createRoles(redis).revoke(role, user);
+  return { role, user, granted: false as const };
+});
+
+export const OPTIONS = preflight([grantRole, revokeRole]);

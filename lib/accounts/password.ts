@@ -1,0 +1,42 @@
+import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
+import { promisify } from 'node:util';
+
+const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
+
+/**
+ * One of the settings of equal strength that OWASP's Password Storage Cheat Sheet gives for scrypt; this one
+ * needs 32 MiB for each sign-in under way.
+ */
+const cost = { ln: 15, r: 8, p: 3 };
+const saltBytes = 16;
+const hashBytes = 32;
+
+/** Hashes a password, with a salt and its parameters, in PHC string format: `$scrypt$ln=15,r=8,p=3$salt$hash`. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(saltBytes);
+  const hash = await run(password, salt, cost);
+  return `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${base64(salt)}$${base64(hash)}`;
+}
+
+const shape = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/;
+
+/**
+ * Compares in constant time.
+ *
+ * @throws Error where the stored hash is none: a damaged account must not look like a wrong password
+ */
+export async function verifyPassword(password: string, stored: string): Promise<boolean> {
+  const [, ln, r, p, salt, hash] = shape.exec(stored) ?? [];
+  if (!salt || !hash) throw new Error('The stored password hash is not a scrypt PHC string');
+  const expected = Buffer.from(hash, 'base64');
+  const parameters = { ln: Number(ln), r: Number(r), p: Number(p) };
+  return timingSafeEqual(await run(password, Buffer.from(salt, 'base64'), parameters), expected);
+}
+
+function run(password: string, salt: Buffer, { ln, r, p }: typeof cost): Promise<Buffer> {
+  const N = 2 ** ln;
+  // The same text may be typed in several Unicode forms.
+  return derive(password.normalize('NFKC'), salt, hashBytes, { N, r, p, maxmem: 256 * N * r });
+}
+
+const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');

@@ -1,0 +1,83 @@
+import type { Redis } from '@upstash/redis';
+import { CodedError } from '../errors';
+import type { Admission, Admit, Caller } from '../http/admission';
+import { rateLimitHeaders } from '../patterns/rate-limit';
+import { createRoles } from '../patterns/sets/roles';
+import { createClient } from '../redis/client';
+import { sharedTransport } from '../redis/shared';
+import { identify, type Identity } from './identify';
+import { rateLimits } from './rate-limits';
+
+/**
+ * The guard before every operation: who calls, whether they are within their limit, and whether it is theirs to do.
+ * An operation that anyone may call and no policy limits is let through without a look.
+ */
+export const admit: Admit = async ({ operation, request, params, headers, trace }) => {
+  if (operation.tier === 'anyone' && operation.policy === undefined)
+    return { tier: 'anyone', address: '' };
+  const redis = createClient(sharedTransport(), { trace });
+  const identity = await identify(request, redis);
+  const { countedAs, ...caller } = identity;
+  const [, isAdmin] = await Promise.all([
+    withinLimit(redis, operation.policy, countedAs, headers),
+    needsAdmin(operation, params, identity) ? hasAdminRole(redis, identity) : false,
+  ]);
+  const tier = isAdmin ? 'admin' : identity.userId === undefined ? 'anyone' : 'user';
+  mayCall(operation, params, { ...caller, tier });
+  return { ...caller, tier };
+};
+
+/** @throws CodedError `rate_limited` */
+async function withinLimit(
+  redis: Redis,
+  policy: string | undefined,
+  countedAs: string,
+  headers: Headers,
+): Promise<void> {
+  if (policy === undefined) return;
+  const decision = await rateLimits(redis).check(policy, countedAs);
+  for (const [name, value] of Object.entries(rateLimitHeaders(decision))) headers.set(name, value);
+  if (decision.allowed) return;
+  const seconds = Math.max(1, Math.ceil((decision.retryAfterMs ?? 1_000) / 1_000));
+  throw new CodedError('rate_limited', `Try again in ${seconds} s.`, {
+    retryAfterSeconds: seconds,
+  });
+}
+
+type Asked = Pick<Admission, 'operation' | 'params'>;
+
+/** Whose an operation is, where it is somebody's. */
+function ownerOf({ operation, params }: Asked): unknown {
+  return operation.self === undefined ? undefined : params[operation.self];
+}
+
+function needsAdmin(
+  operation: Admission['operation'],
+  params: Admission['params'],
+  { userId }: Identity,
+): boolean {
+  if (userId === undefined) return false;
+  if (operation.tier === 'admin') return true;
+  return operation.self !== undefined && ownerOf({ operation, params }) !== userId;
+}
+
+function hasAdminRole(redis: Redis, { userId }: Identity): Promise<boolean> {
+  return userId === undefined
+    ? Promise.resolve(false)
+    : createRoles(redis).hasRole(userId, 'admin');
+}
+
+/** @throws CodedError `not_signed_in`, `forbidden` */
+function mayCall(
+  operation: Admission['operation'],
+  params: Admission['params'],
+  { tier, userId }: Caller,
+): void {
+  if (operation.tier === 'anyone' || tier === 'admin') return;
+  if (userId === undefined)
+    throw new CodedError('not_signed_in', 'Sign in with POST /api/sessions, or send an API key.');
+  if (operation.tier === 'admin') throw new CodedError('forbidden', 'This needs the role admin.');
+  const owner = ownerOf({ operation, params });
+  if (owner !== undefined && owner !== userId)
+    throw new CodedError('forbidden', 'This belongs to another user; only they and admins may.');
+}

@@ -1,0 +1,39 @@
+import type { Redis } from '@upstash/redis';
+import { readSessionCookie } from '../accounts/cookie';
+import { CodedError } from '../errors';
+import type { Caller } from '../http/admission';
+import { clientAddress } from '../http/client-address';
+import { isOwnOrigin } from '../http/cors';
+import { createSessions } from '../patterns/sessions';
+import { createApiKeys } from './api-keys';
+
+/** Who calls, and under what name the rate limits count them. */
+export interface Identity extends Omit<Caller, 'tier'> {
+  countedAs: string;
+}
+
+/**
+ * Makes out who sent a request: the owner of its API key, or of its session, or nobody but an address. A session is
+ * believed from pages of this origin only, so that no other site's page can act as its visitor.
+ *
+ * @throws CodedError `not_signed_in` for an API key that is none; a session that has ended counts as none
+ */
+export async function identify(request: Request, redis: Redis): Promise<Identity> {
+  const address = clientAddress(request);
+  const nobody = { address, countedAs: `ip:${address || 'unknown'}` };
+
+  const bearer = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (bearer !== undefined) {
+    const key = await createApiKeys(redis).find(bearer);
+    if (!key) throw new CodedError('not_signed_in', 'This API key is not known. Was it revoked?');
+    return { address, userId: key.userId, countedAs: `key:${key.handle}` };
+  }
+
+  const origin = request.headers.get('origin');
+  const sessionId = readSessionCookie(request);
+  if (sessionId === undefined || (origin !== null && !isOwnOrigin(origin, request))) return nobody;
+  const session = await createSessions(redis).read(sessionId);
+  if (!session) return nobody;
+  const { userId } = session;
+  return { address, userId, sessionId, countedAs: `user:${userId}` };
+}

@@ -1,0 +1,62 @@
+import type { Policy } from '../patterns/rate-limit';
+
+const second = 1_000;
+const minute = 60 * second;
+
+/**
+ * The limits of this app. Those of the API are named by its contracts (`policy`) and counted per signed-in user,
+ * else per network address; the demos are for the page that compares the algorithms.
+ */
+export const policies: readonly Policy[] = [
+  {
+    name: 'read',
+    description: 'Reading through the API',
+    limits: [{ algorithm: 'token-bucket', limit: 1_200, windowMs: minute, burst: 300 }],
+    onRedisDown: 'allow',
+  },
+  {
+    name: 'write',
+    description: 'Changing something through the API',
+    limits: [{ algorithm: 'token-bucket', limit: 1_200, windowMs: minute, burst: 400 }],
+    onRedisDown: 'allow',
+  },
+  {
+    name: 'ingest',
+    description: 'Sending page views: many visitors may share an address',
+    limits: [{ algorithm: 'token-bucket', limit: 6_000, windowMs: minute, burst: 2_000 }],
+    onRedisDown: 'allow',
+  },
+  {
+    name: 'proof',
+    description: 'Running proofs, which are heavy',
+    limits: [{ algorithm: 'sliding-log', limit: 20, windowMs: minute }],
+    onRedisDown: 'refuse',
+  },
+  {
+    name: 'sign-in',
+    description: 'Attempts to sign in, by address',
+    limits: [
+      { algorithm: 'sliding-log', limit: 10, windowMs: minute },
+      { algorithm: 'sliding-log', limit: 50, windowMs: 60 * minute },
+    ],
+    onRedisDown: 'refuse',
+  },
+  {
+    name: 'demo-fixed',
+    description: 'For the page: a fixed window',
+    limits: [{ algorithm: 'fixed-window', limit: 10, windowMs: 10 * second }],
+    onRedisDown: 'allow',
+  },
+  {
+    name: 'demo-log',
+    description: 'For the page: an exact sliding window',
+    limits: [{ algorithm: 'sliding-log', limit: 10, windowMs: 10 * second }],
+    onRedisDown: 'allow',
+  },
+  {
+    name: 'demo-bucket',
+    description: 'For the page: a token bucket',
+    limits: [{ algorithm: 'token-bucket', limit: 10, windowMs: 10 * second }],
+    onRedisDown: 'allow',
+  },
+];

@@ -1,0 +1,202 @@
+import type { Redis } from '@upstash/redis';
+import { CodedError } from '../../errors';
+import { newOperationId, type OperationId } from '../../redis/operation-id';
+import { createScript } from '../../redis/script';
+import { listBlocks, unlistBlock, writeBlock } from './blocks';
+import checkSource from './check.lua' with { type: 'text' };
+import type { Block, Decision } from './contract';
+import { toDecision, undecided, type CheckReply } from './decision';
+import { createDenialCache, type DenialCache } from './denials';
+import editSource from './edit.lua' with { type: 'text' };
+import { keys, maxReceiptBytes, receiptMs } from './keys';
+import { byName, nameOf, type Policy } from './policy';
+import type { StatusRecorder } from './recorder';
+
+export { rateLimitHeaders } from './headers';
+export { createDenialCache, type DenialCache } from './denials';
+export { createStatusRecorder, type StatusRecorder } from './recorder';
+export { readStatus } from './status';
+export type { Limit, Policy } from './policy';
+export type { Decision } from './contract';
+
+const checkScript = createScript(checkSource);
+const editScript = createScript(editSource);
+
+export interface RateLimitOptions {
+  /** What all keys of this instance begin with. Instances with one prefix share their limits. */
+  prefix?: string;
+  policies: readonly Policy[];
+  /** The process's memory of refusals, where the instance does not live as long as the process. */
+  denials?: DenialCache;
+  /** Told of every decision, for charts. */
+  recorder?: StatusRecorder;
+}
+
+export interface RateLimit {
+  /**
+   * Takes `cost` from every limit of the policy, or from none. One round trip: two commands for a caller who has no
+   * record, four for one who has, three for a refusal, none for one that this process remembers.
+   *
+   * While Redis cannot be asked the policy's `onRedisDown` decides, and the decision says `redis_down`.
+   *
+   * @param options.cost a whole number from 1, 1 unless told
+   * @param options.operationId where the call may be sent again: within a minute an allowed call is charged once and
+   *   gets its first answer. A refusal leaves no receipt: under the same id it may be tried again. Never hand over an
+   *   id that the limited caller chose, who could then send all calls under one.
+   * @throws CodedError `not_found` for an unknown policy, `idempotency_key_reused`; RangeError for another cost
+   */
+  check(
+    policy: string,
+    identifier: string,
+    options?: { cost?: number; operationId?: OperationId },
+  ): Promise<Decision>;
+
+  /** What `check` would answer to a call of this cost; takes nothing. One round trip, at most three commands. */
+  peek(policy: string, identifier: string, options?: { cost?: number }): Promise<Decision>;
+
+  /** Forgets what was spent, and the override. A block stays. @returns false where nothing was known */
+  reset(policy: string, identifier: string): Promise<boolean>;
+
+  /**
+   * Other limits for one identifier, one for each of the policy, for `forMs` (to 31 days). What was spent stays
+   * spent. The burst of a bucket grows or shrinks with its limit.
+   *
+   * @throws CodedError `invalid_request` where their number is not the policy's
+   */
+  override(
+    policy: string,
+    identifier: string,
+    override: { limits: readonly number[]; forMs: number },
+  ): Promise<void>;
+
+  /** Refuses all calls of one identifier for `forMs` (to 31 days). */
+  block(policy: string, identifier: string, block: { forMs: number }): Promise<Block>;
+  /** @returns false where nothing was known of the identifier */
+  unblock(policy: string, identifier: string): Promise<boolean>;
+  /** Who is blocked, the longest first, at most 100. One command. */
+  blocks(): Promise<Block[]>;
+
+  policies(): readonly Policy[];
+}
+
+/**
+ * Rate limits over one Redis.
+ *
+ * @throws RangeError for a policy that cannot be kept
+ */
+export function createRateLimit(redis: Redis, options: RateLimitOptions): RateLimit {
+  const { prefix = 'rp', denials = createDenialCache(), recorder } = options;
+  const known = byName(options.policies);
+
+  function find(name: string): Policy {
+    const policy = known.get(name);
+    if (!policy) throw new CodedError('not_found', `There is no rate-limit policy "${name}".`);
+    return policy;
+  }
+
+  async function ask(
+    mode: 'take' | 'peek',
+    policy: Policy,
+    identifier: string,
+    cost: number,
+    operationId: OperationId,
+  ): Promise<Decision> {
+    const askedAt = Date.now();
+    const limits = policy.limits.map((limit) => [
+      nameOf(limit),
+      limit.algorithm,
+      limit.limit,
+      limit.windowMs,
+      limit.burst ?? limit.limit,
+    ]);
+    const { id, fingerprint } = operationId;
+    const reply = await checkScript.run<CheckReply>(redis, {
+      keys: [keys.record({ prefix, policy: policy.name, identifier })],
+      args: [mode, cost, JSON.stringify(limits), id, fingerprint, receiptMs, maxReceiptBytes],
+    });
+    operationId.replayed = reply[0] === 'replayed';
+    return toDecision(policy, reply, askedAt);
+  }
+
+  async function edit(
+    policy: string,
+    identifier: string,
+    action: 'reset' | 'override' | 'block',
+    { limits = '', forMs = 0 } = {},
+  ): Promise<boolean> {
+    const key = keys.record({ prefix, policy: find(policy).name, identifier });
+    denials.drop(key);
+    const changed = await editScript.run<number>(redis, {
+      keys: [key],
+      args: [action, limits, forMs],
+    });
+    // Again, for a check that was under way meanwhile.
+    denials.drop(key);
+    return changed === 1;
+  }
+
+  return {
+    async check(name, identifier, { cost = 1, operationId } = {}) {
+      const policy = find(name);
+      if (!Number.isSafeInteger(cost) || cost < 1)
+        throw new RangeError('A cost is a whole number from 1');
+      const key = keys.record({ prefix, policy: name, identifier });
+      // An id that was brought along may belong to a call that was allowed: only Redis knows.
+      let decision = operationId ? undefined : denials.get(key, cost);
+      if (!decision) {
+        const askedAt = performance.now();
+        try {
+          decision = await ask('take', policy, identifier, cost, operationId ?? newOperationId());
+          denials.put(key, cost, decision, askedAt);
+        } catch (error) {
+          if (!isOutage(error)) throw error;
+          decision = undecided(policy, Date.now());
+        }
+      }
+      if (!operationId?.replayed) recorder?.note(name, identifier, decision.allowed);
+      return decision;
+    },
+
+    peek: async (name, identifier, { cost = 1 } = {}) =>
+      ask('peek', find(name), identifier, cost, newOperationId()),
+
+    reset: (policy, identifier) => edit(policy, identifier, 'reset'),
+
+    async override(name, identifier, { limits, forMs }) {
+      const policy = find(name);
+      if (limits.length !== policy.limits.length) {
+        const message = `The policy has ${policy.limits.length}`;
+        throw new CodedError('invalid_request', 'An override states every limit of its policy.', {
+          fields: [{ field: 'body/limits', message }],
+        });
+      }
+      const named = policy.limits.map((limit, index) => [nameOf(limit), limits[index]]);
+      await edit(name, identifier, 'override', {
+        limits: JSON.stringify(Object.fromEntries(named)),
+        forMs,
+      });
+    },
+
+    async block(policy, identifier, { forMs }) {
+      await edit(policy, identifier, 'block', { forMs });
+      const block = { policy, identifier, until: Date.now() + forMs };
+      await writeBlock(redis, prefix, block);
+      return block;
+    },
+
+    async unblock(policy, identifier) {
+      const lifted = await edit(policy, identifier, 'block');
+      await unlistBlock(redis, prefix, { policy, identifier });
+      return lifted;
+    },
+
+    blocks: () => listBlocks(redis, prefix, Date.now()),
+    policies: () => [...known.values()],
+  };
+}
+
+/** True where Redis could not be asked: no answer, or none that is one. What Redis itself refuses is a defect. */
+function isOutage(error: unknown): boolean {
+  if (error instanceof CodedError) return error.code === 'redis_unreachable';
+  return error instanceof TypeError && error.message === 'fetch failed';
+}

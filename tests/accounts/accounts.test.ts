@@ -1,0 +1,131 @@
+import { execFile } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { authenticate } from '@/lib/accounts/authenticate';
+import { deviceOf } from '@/lib/accounts/device';
+import { accountName } from '@/lib/accounts/directory';
+import { hashPassword, verifyPassword } from '@/lib/accounts/password';
+import { createRedisDirectory } from '@/lib/accounts/redis-directory';
+import { createSessions } from '@/lib/patterns/sessions';
+import { testRedis } from '../support/redis';
+import { root } from '../support/rooms';
+
+const { redis } = testRedis();
+
+describe('passwords', () => {
+  test('are kept as salted scrypt with its parameters, and told from others', async () => {
+    const [hash, again] = await Promise.all([
+      hashPassword('opensesame'),
+      hashPassword('opensesame'),
+    ]);
+    expect(hash).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$[\w+/]{22}\$[\w+/]{43}$/);
+    expect(hash).not.toBe(again);
+    expect(await verifyPassword('opensesame', hash)).toBe(true);
+    expect(await verifyPassword('opensesamf', hash)).toBe(false);
+    expect(await verifyPassword('', hash)).toBe(false);
+  });
+
+  test('typed in another Unicode form are the same', async () => {
+    expect(await verifyPassword('cafe\u0301', await hashPassword('caf\u00e9'))).toBe(true);
+  });
+
+  test('of other parameters still verify, so these can be raised', async () => {
+    // RFC 7914, section 12: scrypt("pleaseletmein", "SodiumChloride", N=16384, r=8, p=1), first 32 bytes
+    const hash =
+      '$scrypt$ln=14,r=8,p=1$U29kaXVtQ2hsb3JpZGU$cCO9yzr9c0hGHAbNgf046/2o+7qQT44+qbVD9lRdofI';
+    expect(await verifyPassword('pleaseletmein', hash)).toBe(true);
+  });
+
+  test('whose hash is damaged are an error, not a wrong password', async () => {
+    await expect(verifyPassword('x', 'plain')).rejects.toThrow(/not a scrypt/);
+  });
+});
+
+test('a name is lower-case ASCII, so that no two look alike', () => {
+  expect(accountName('Ada.L')).toBe('ada.l');
+  for (const name of ['', 'b\u0435n', '\u212aim', 'a b', '-a', 'a:b', '{a}', 'a'.repeat(65)])
+    expect(accountName(name)).toBeUndefined();
+});
+
+test('an unknown name costs the same derivation as a wrong password, and is told the same', async () => {
+  const asked: string[] = [];
+  const directory = {
+    async find(name: string) {
+      asked.push(name);
+      return name === 'ann'
+        ? { name, roles: [], passwordHash: await hashPassword('opensesame') }
+        : undefined;
+    },
+  };
+  expect(await authenticate(directory, 'Ann', 'opensesame')).toMatchObject({ name: 'ann' });
+  expect(await authenticate(directory, 'ann', 'wrong')).toBeUndefined();
+  expect(await authenticate(directory, 'nobody', 'opensesame')).toBeUndefined();
+  expect(await authenticate(directory, 'rp:*', 'opensesame')).toBeUndefined();
+  expect(asked).toEqual(['ann', 'ann', 'nobody']);
+});
+
+test.each([
+  ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox on Linux'],
+  [
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile/15E148 Safari/604.1',
+    'Safari on iPhone',
+  ],
+  [
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0',
+    'Edge on Windows',
+  ],
+  [
+    'Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36',
+    'Chrome on Android',
+  ],
+  ['curl/8.5.0', 'curl'],
+  ['<script>', 'Unknown device'],
+  [null, 'Unknown device'],
+])('the device of %s is %s', (agent, device) => expect(deviceOf(agent)).toBe(device));
+
+describe('npm run account', () => {
+  const run = (args: string[], input = '') =>
+    new Promise<{ code: number; output: string }>((resolve) => {
+      const child = execFile(
+        process.execPath,
+        ['--import', 'tsx', 'lib/accounts/main.ts', ...args],
+        { cwd: root },
+        (error, stdout, stderr) =>
+          resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
+      );
+      child.stdin?.end(input);
+    });
+  const name = `test-${crypto.randomUUID()}`;
+  const directory = createRedisDirectory(redis);
+
+  test('adds an account by a password that is piped in, replaces it, and removes it', async () => {
+    const added = await run(['add', name, '--admin'], 'correct horse battery\n');
+    expect(added).toEqual({ code: 0, output: expect.stringContaining('as an admin') as string });
+    const account = await authenticate(directory, name, 'correct horse battery');
+    expect(account).toMatchObject({ name, roles: ['admin'] });
+
+    const { id } = await createSessions(redis).create(name, { device: 'test' });
+    expect((await run(['add', name], 'another long password\n')).code).toBe(0);
+    expect(await authenticate(directory, name, 'correct horse battery')).toBeUndefined();
+    expect(await directory.find(name)).toMatchObject({ roles: [] });
+    expect(await createSessions(redis).read(id)).toBeNull();
+
+    expect((await run(['remove', name])).code).toBe(0);
+    expect(await directory.find(name)).toBeUndefined();
+    expect((await run(['remove', name])).code).toBe(1);
+  });
+
+  test.each([
+    ['no action', [], 'Usage'],
+    ['an unknown action', ['list', 'ann'], 'Usage'],
+    ['no name', ['add'], 'Usage'],
+    ['a name with a colon', ['add', 'a:b'], 'letters, digits'],
+    ['a short password', ['add', name], 'at least 12'],
+  ])('refuses %s and says why', async (_, args, reason) => {
+    const { code, output } = await run(args, 'short\n');
+    expect({ code, output }).toEqual({
+      code: 1,
+      output: expect.stringContaining(reason) as string,
+    });
+    expect(await directory.find(name)).toBeUndefined();
+  });
+});

@@ -1,0 +1,102 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, signInAsAdmin, test } from './support/test';
+
+test.beforeEach(({ context }) => signInAsAdmin(context));
+
+/** The figure under a name in a panel, as a number. */
+async function figure(panel: Locator, name: string): Promise<number> {
+  const text = await panel
+    .locator('dl > div', { has: panel.page().getByText(name, { exact: true }) })
+    .locator('dd > span')
+    .first()
+    .textContent();
+  return Number(text?.replace(/[^\d-]/g, '') || Number.NaN);
+}
+
+const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+
+test('a killed tab leaves INCR too high for ever, and the heartbeats within the time to live', async ({
+  page,
+}) => {
+  await page.goto('/counters');
+  const who = panel(page, 'Who is here');
+  const naive = () => figure(who, 'INCR and DECR');
+  const here = () => figure(who, 'Heartbeats');
+  await expect.poll(naive).not.toBeNaN();
+  const reset = who.getByRole('button', { name: 'Reset the INCR and DECR counter' });
+  if (await reset.isEnabled()) await reset.click();
+  await expect.poll(naive).toBe(0);
+
+  for (const user of ['ann', 'ann', 'ben'])
+    await who.getByRole('button', { name: `Open a tab of ${user}` }).click();
+  await expect.poll(naive).toBe(3);
+  await expect.poll(here).toBe(2);
+
+  await who.getByRole('button', { name: 'Kill tab 3 of ben' }).click();
+  await who.getByRole('button', { name: 'Close tab 1 of ann' }).click();
+  // Ann has another tab, and Ben is gone when his heartbeat is as old as the TTL of 15 s.
+  await expect.poll(here, { timeout: 25_000 }).toBe(1);
+  await expect(who.getByText('ann', { exact: true }).first()).toBeVisible();
+  expect(await naive()).toBe(2);
+
+  await who.getByRole('button', { name: 'Close tab 2 of ann' }).click();
+  await expect.poll(naive).toBe(1);
+  await reset.click();
+  await expect.poll(naive).toBe(0);
+});
+
+test('fifty buyers at once get twenty items, and DECR sells thirty that are not there', async ({
+  page,
+}) => {
+  await page.goto('/counters');
+  const stock = panel(page, 'The last items');
+  await expect.poll(() => figure(stock, 'By DECR')).not.toBeNaN();
+  await stock.getByRole('button', { name: 'Restock to 20' }).click();
+  await expect.poll(() => figure(stock, 'With a floor of 0')).toBe(20);
+  await expect.poll(() => figure(stock, 'By DECR')).toBe(20);
+  await stock.getByRole('button', { name: /Rush/ }).click();
+  await expect(stock.getByText('With the floor: 20 sold, 30 told that it is gone')).toBeVisible();
+  await expect.poll(() => figure(stock, 'With a floor of 0')).toBe(0);
+  await expect.poll(() => figure(stock, 'By DECR')).toBe(-30);
+
+  const rates = panel(page, 'Changes by minute');
+  await expect(rates.locator('.recharts-bar-rectangle').last()).toBeVisible();
+  await rates.getByRole('button', { name: 'View as table' }).click();
+  await expect(rates.getByRole('row')).toHaveCount(31);
+});
+
+test('a tab in view is a visitor, two tabs are one, and none is left when they close', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ baseURL });
+  const [one, other] = [await context.newPage(), await context.newPage()];
+  await one.goto('/counters');
+  const own = await one.evaluate(() => localStorage.getItem('visitor-id'));
+  /** How often this browser is among the visitors; those of tests before this one go by themselves. */
+  const here = async () => {
+    const answer = await context.request.get('/api/presence?limit=100');
+    const { users } = (await answer.json()) as { users: { user: string }[] };
+    return users.filter(({ user }) => own?.includes(user)).length;
+  };
+  await expect.poll(here).toBe(1);
+  await other.goto('/counters');
+  await expect(other.getByText('Visitors now')).toBeVisible();
+  expect(await here()).toBe(1);
+
+  // A goodbye ends the stay within half the TTL of 45 s; without it this would wait in vain.
+  await one.goto('about:blank');
+  await other.goto('about:blank');
+  await expect.poll(here, { timeout: 30_000 }).toBe(0);
+  await context.close();
+});
+
+test('the proof runs on the page', async ({ page }) => {
+  await page.goto('/counters');
+  const proof = panel(page, 'Proof');
+  await proof.getByRole('button', { name: 'Run the proof' }).click();
+  await expect(proof.getByText('It holds.')).toBeVisible({ timeout: 20_000 });
+  const row = proof.getByRole('row', { name: /Items left after the rush/ });
+  await expect(row.getByRole('cell').nth(0)).toContainText('-15');
+  await expect(row.getByRole('cell').nth(1)).toContainText(/^0\s*holds/);
+});

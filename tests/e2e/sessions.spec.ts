@@ -1,0 +1,84 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/test';
+
+// A sign-in that is refused is a 401, which browsers write to the console.
+test.use({ expectedConsole: [/Failed to load resource: .* 401/] });
+
+const list = (page: Page, user: string) => page.getByRole('table', { name: `Sessions of ${user}` });
+const signInAs = (page: Page, user: string) =>
+  page.getByRole('button', { name: `Sign in as ${user}` }).click();
+
+test('signs in, is counted and listed, and signs out', async ({ page, context }) => {
+  await page.goto('/sessions');
+  await signInAs(page, 'ben');
+  await expect(list(page, 'ben').getByText('this browser')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Your session' })).toContainText('ben');
+
+  const cookies = await context.cookies();
+  const cookie = cookies.find(({ name }) => name.endsWith('session'));
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
+  expect(await page.content()).not.toContain(cookie!.value.slice(40));
+
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((n) => n.target) }))).toEqual([]);
+
+  await page.getByRole('button', { name: 'Rotate the id' }).click();
+  await expect(page.getByText('The session has a new id')).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+});
+
+test('ends another device, and everything at once, after it has shown what', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const other = await browser.newPage({ baseURL: baseURL! });
+  await other.goto('/sessions');
+  await signInAs(other, 'cyd');
+  await expect(list(other, 'cyd')).toBeVisible();
+  await page.goto('/sessions');
+  await signInAs(page, 'cyd');
+  const rows = list(page, 'cyd').getByRole('row');
+  await expect(rows).not.toHaveCount(2);
+
+  await page.getByRole('button', { name: 'End others' }).click();
+  const dialog = page.getByRole('dialog', { name: 'End all others' });
+  await expect(dialog.getByRole('listitem').first()).toBeVisible();
+  const confirm = dialog.getByRole('button', { name: /End \d+ sessions?/ });
+  await expect(confirm).toBeDisabled();
+  await dialog.getByRole('textbox').fill('cyd');
+  await confirm.click();
+  await expect(rows).toHaveCount(2);
+  await other.reload();
+  await expect(other.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+  await other.close();
+
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('cyd');
+  await page.getByRole('button', { name: 'End 1 session' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+});
+
+test('a refused sign-in says so, and not which part was wrong', async ({ page }) => {
+  await page.goto('/sessions');
+  for (const name of ['ben', 'nobody']) {
+    await page.getByRole('textbox', { name: 'Name' }).fill(name);
+    await page.getByLabel('Password').fill('wrong');
+    await page.keyboard.press('Enter');
+    const refusal = page.getByRole('region', { name: 'Sign in' }).getByRole('alert');
+    await expect(refusal).toHaveText('The name and the password do not belong together.');
+    await page.reload();
+  }
+});
+
+test('the proof holds where the snippet does not', async ({ page }) => {
+  await page.goto('/sessions');
+  const proof = page.getByRole('region', { name: 'Proof' });
+  await proof.getByRole('button', { name: 'Run the proof' }).click();
+  await expect(proof.getByText('It holds.')).toBeVisible();
+  const row = proof.getByRole('row', { name: /brought back after their sign-out/ });
+  await expect(row.getByRole('cell').nth(0)).toContainText(/^1\s*breaks/);
+  await expect(row.getByRole('cell').nth(1)).toContainText(/^0\s*holds/);
+});

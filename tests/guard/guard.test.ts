@@ -1,0 +1,110 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Problem } from '@/lib/http/problem';
+import { createApiKeys } from '@/lib/guard/api-keys';
+import { clientAddress } from '@/lib/http/client-address';
+import { readClicks, readPageViews, recordClicks } from '@/lib/patterns/analytics/contract';
+import { createSessions } from '@/lib/patterns/sessions';
+import { makeKey, makeUser, revokeKeys, type TestUser } from '../support/callers';
+import { send } from '../support/api';
+import { testRedis } from '../support/redis';
+
+const { redis } = testRedis();
+const users: TestUser[] = [];
+afterAll(() => revokeKeys(redis, users));
+
+async function user() {
+  const made = await makeUser(redis);
+  users.push(made);
+  return { ...made, apiKey: await makeKey(redis, made) };
+}
+
+const click = (id: string, headers: Record<string, string>) =>
+  send(recordClicks, { params: { id }, body: {}, headers });
+
+async function codeOf(answer: Response): Promise<string> {
+  return ((await answer.json()) as Problem).code;
+}
+
+describe('who acts', () => {
+  test('a user for themselves, by session or by key; nobody for another', async () => {
+    const [ann, ben] = [await user(), await user()];
+    expect((await click(ann.name, ann.cookie)).status).toBe(200);
+    expect((await click(ann.name, ann.apiKey)).status).toBe(200);
+    expect(await codeOf(await click(ann.name, ben.cookie))).toBe('forbidden');
+    expect(await codeOf(await click(ann.name, {}))).toBe('not_signed_in');
+    const read = await send(readClicks, { params: { id: ann.name }, headers: ann.cookie });
+    expect(await read.json()).toMatchObject({ clicks: 2 });
+  });
+
+  test('a session that ended, and a key that was revoked, act no more', async () => {
+    const ann = await user();
+    await createSessions(redis).revokeAll(ann.name);
+    expect((await click(ann.name, ann.cookie)).status).toBe(401);
+    for (const key of await createApiKeys(redis).list())
+      if (key.userId === ann.name) await createApiKeys(redis).revoke(key.handle);
+    expect((await click(ann.name, ann.apiKey)).status).toBe(401);
+  });
+
+  test('a cookie does not act for the page of another origin', async () => {
+    const ann = await user();
+    const foreign = await click(ann.name, { ...ann.cookie, origin: 'https://evil.example' });
+    expect(foreign.status).toBe(403);
+    expect(await codeOf(foreign)).toBe('unknown_origin');
+  });
+
+  test('an API key is stored as a digest only, and never shown again', async () => {
+    const ann = await user();
+    const secret = ann.apiKey.authorization.slice('Bearer '.length);
+    expect(JSON.stringify(await createApiKeys(redis).list())).not.toContain(secret);
+    const [, keys] = await redis.scan('0', { match: '*api-key*', count: 1000 });
+    for (const key of keys) expect(key).not.toContain(secret);
+  });
+});
+
+describe('limits', () => {
+  test('every answer says how much is left, and the call past the limit is a 429 that says when to come back', async () => {
+    const from = { 'x-forwarded-for': `198.51.100.${Math.floor(Math.random() * 250)}` };
+    const first = await send(readPageViews, { headers: from });
+    expect(first.headers.get('ratelimit-policy')).toBe('"read";q=1200;w=60');
+    expect(first.headers.get('ratelimit')).toMatch(/^"read";r=\d+;t=\d+$/);
+
+    let refused: Response | undefined;
+    for (let i = 0; i < 40 && !refused; i++) {
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, () => send(readPageViews, { headers: from })),
+      );
+      refused = answers.find(({ status }) => status === 429);
+    }
+    expect(refused?.headers.get('content-type')).toBe('application/problem+json');
+    expect(await refused?.json()).toMatchObject({ code: 'rate_limited', status: 429 });
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+
+    const elsewhere = { 'x-forwarded-for': '203.0.113.9' };
+    expect((await send(readPageViews, { headers: elsewhere })).status).toBe(200);
+  });
+});
+
+describe('the address of a caller', () => {
+  const of = (header: string | null, trusted?: number) =>
+    clientAddress(
+      new Request('http://app.example', {
+        headers: header === null ? {} : { 'x-forwarded-for': header },
+      }),
+      trusted,
+    );
+
+  test.each([
+    [null, 0, ''],
+    ['203.0.113.7', 0, '203.0.113.7'],
+    ['1.2.3.4, 203.0.113.7', 0, '203.0.113.7'],
+    ['1.2.3.4, 203.0.113.7, 10.0.0.1', 1, '203.0.113.7'],
+    ['10.0.0.1', 1, '10.0.0.1'],
+    ['::ffff:203.0.113.7', 0, '203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', 0, '2001:db8:1:2::/64'],
+    ['2001:DB8::1', 0, '2001:db8:0:0::/64'],
+    ['::1', 0, '0:0:0:0::/64'],
+    ['not an address', 0, ''],
+  ])('%j behind %i proxies is %j', (header, trusted, expected) => {
+    expect(of(header, trusted)).toBe(expected);
+  });
+});
