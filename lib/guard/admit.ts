@@ -20,7 +20,7 @@ export const admit: Admit = async ({ operation, request, params, headers, trace 
   const { countedAs, ...caller } = identity;
   const [, isAdmin] = await Promise.all([
     withinLimit(redis, operation.policy, countedAs, headers),
-    needsAdmin(operation, params, identity) ? hasAdminRole(redis, identity) : false,
+    hasAdminRole(redis, identity),
   ]);
   const tier = isAdmin ? 'admin' : identity.userId === undefined ? 'anyone' : 'user';
   mayCall(operation, params, { ...caller, tier });
@@ -44,23 +44,6 @@ async function withinLimit(
   });
 }
 
-type Asked = Pick<Admission, 'operation' | 'params'>;
-
-/** Whose an operation is, where it is somebody's. */
-function ownerOf({ operation, params }: Asked): unknown {
-  return operation.self === undefined ? undefined : params[operation.self];
-}
-
-function needsAdmin(
-  operation: Admission['operation'],
-  params: Admission['params'],
-  { userId }: Identity,
-): boolean {
-  if (userId === undefined) return false;
-  if (operation.tier === 'admin') return true;
-  return operation.self !== undefined && ownerOf({ operation, params }) !== userId;
-}
-
 function hasAdminRole(redis: Redis, { userId }: Identity): Promise<boolean> {
   return userId === undefined
     ? Promise.resolve(false)
@@ -77,7 +60,7 @@ function mayCall(
   if (userId === undefined)
     throw new CodedError('not_signed_in', 'Sign in with POST /api/sessions, or send an API key.');
   if (operation.tier === 'admin') throw new CodedError('forbidden', 'This needs the role admin.');
-  const owner = ownerOf({ operation, params });
+  const owner = operation.self === undefined ? undefined : params[operation.self];
   if (owner !== undefined && owner !== userId)
     throw new CodedError('forbidden', 'This belongs to another user; only they and admins may.');
 }

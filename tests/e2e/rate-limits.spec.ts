@@ -1,0 +1,52 @@
+import { expect, signInAsAdmin, test } from './support/test';
+
+test.describe('the page of rate limits', () => {
+  // The panel shows a refusal as browsers get it, which they write to the console; nobody else's limits are theirs.
+  test.use({ expectedConsole: [/Failed to load resource: .* 4(01|29)/] });
+
+  test('one burst shows where each algorithm stops, and the real 429', async ({ page }) => {
+    await page.goto('/rate-limits');
+    await page.getByRole('button', { name: 'Send 15' }).click();
+    for (const name of ['Fixed window', 'Sliding log'])
+      await expect(page.getByRole('img', { name: `${name}: 10 allowed, 5 refused` })).toBeVisible();
+    // A bucket gets one token back each second, so a burst that takes a while passes one or two more.
+    await expect(page.getByRole('img', { name: /^Token bucket: 1[0-2] allowed/ })).toBeVisible();
+
+    await page.getByRole('button', { name: 'Ask once' }).click();
+    const answer = page.getByLabel('Answer', { exact: true });
+    await expect(answer).toContainText('HTTP 429');
+    await expect(answer).toContainText('retry-after:');
+    await expect(answer).toContainText('ratelimit: "demo-log";r=0');
+    await expect(answer).toContainText('"code": "rate_limited"');
+  });
+
+  test('an admin blocks a caller, and lifts the block', async ({ page, context }) => {
+    await signInAsAdmin(context);
+    await page.goto('/rate-limits');
+    const panel = page.getByRole('region', { name: 'One caller' });
+    await panel.getByLabel('Identifier').fill('demo-blocked');
+    await panel.getByRole('button', { name: 'Block 10 min' }).click();
+    await expect(panel.getByText('blocked', { exact: true })).toBeVisible();
+    await panel.getByRole('button', { name: 'Unblock' }).click();
+    await expect(panel.getByText('may call', { exact: true })).toBeVisible();
+  });
+
+  test('the chart polls, and the proof runs', async ({ page, request }) => {
+    await page.goto('/rate-limits');
+    const allowed = page.locator('dl[aria-label="Decisions"] dd').first();
+    await expect(allowed).toHaveText(/^[\d,]+/);
+    const before = Number((await allowed.innerText()).replace(/\D.*$/s, ''));
+    const check = { data: { identifier: `poll-${Date.now()}` } };
+    for (let i = 0; i < 5; i++) await request.post('/api/rate-limits/demo-bucket/check', check);
+    await expect
+      .poll(async () => Number((await allowed.innerText()).replace(/,/g, '').replace(/\D.*$/s, '')))
+      .toBeGreaterThanOrEqual(before + 5);
+
+    const proof = page.getByRole('region', { name: 'Proof' });
+    await proof.getByRole('button', { name: 'Run the proof' }).click();
+    await expect(proof.getByText('It holds.')).toBeVisible({ timeout: 20_000 });
+    const row = proof.getByRole('row', { name: /Let through within one window/ });
+    await expect(row.getByRole('cell').nth(0)).toContainText('breaks');
+    await expect(row.getByRole('cell').nth(1)).toContainText('holds');
+  });
+});
