@@ -59,5 +59,32 @@ export interface Faults {
   dropAnswer?(request: number): boolean;
 }
 
+/**
+ * Sets the figures of both sides beside what the invariant asks for.
+ *
+ * @returns makes one measure: the figure's name, what was counted, what is wanted in words, and as a test
+ */
+export function comparing<Name extends string>(
+  naive: Readonly<Record<Name, number>>,
+  safe: Readonly<Record<Name, number>>,
+) {
+  return (
+    name: Name,
+    label: string,
+    wanted: string,
+    holds: (figure: number) => boolean,
+    unit?: string,
+  ): ProofMeasure => ({
+    name,
+    label,
+    wanted,
+    ...(unit !== undefined && { unit }),
+    naive: naive[name],
+    safe: safe[name],
+    naiveHolds: holds(naive[name]),
+    safeHolds: holds(safe[name]),
+  });
+}
+
 /** A room's proof. */
 export type Prove = (ground: ProofGround) => Promise<ProofResult>;

@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import type { Prove, ProofMeasure, ProofStep } from '../../proof';
+import { comparing, type Prove, type ProofStep } from '../../proof';
 import { newOperationId, type OperationId } from '../../redis/operation-id';
 import { createAnalytics } from './index';
 import { keys, maxNames, resolutions, type Resolution } from './keys';
@@ -72,20 +72,7 @@ export const prove: Prove = async (ground) => {
 
   const unsafe = await run('naive');
   const ours = await run('safe');
-  const measure = (
-    name: keyof typeof ours.figures,
-    label: string,
-    wanted: string,
-    holds: (figure: number) => boolean,
-  ): ProofMeasure => ({
-    name,
-    label,
-    wanted,
-    naive: unsafe.figures[name],
-    safe: ours.figures[name],
-    naiveHolds: holds(unsafe.figures[name]),
-    safeHolds: holds(ours.figures[name]),
-  });
+  const measure = comparing(unsafe.figures, ours.figures);
   const measures = [
     measure('views', 'Views counted', `${views}, as many as there were`, (n) => n === views),
     measure('clicks', 'Clicks counted', `${clicks}, as many as there were`, (n) => n === clicks),

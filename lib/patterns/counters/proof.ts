@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import type { Prove, ProofMeasure, ProofStep } from '../../proof';
+import { comparing, type Prove, type ProofStep } from '../../proof';
 import { newOperationId } from '../../redis/operation-id';
 import { createCounters, createPresence } from './index';
 import { keys } from './keys';
@@ -95,20 +95,9 @@ export const prove: Prove = async (ground) => {
 
   // The waits of both sides are the same time to live, so they are waited for together.
   const [unsafe, ours] = await Promise.all([run('naive'), run('safe')]);
-  const measure = (
-    name: keyof typeof ours.figures,
-    label: string,
-    wanted: number,
-    why: string,
-  ): ProofMeasure => ({
-    name,
-    label,
-    wanted: `${wanted}, ${why}`,
-    naive: unsafe.figures[name],
-    safe: ours.figures[name],
-    naiveHolds: unsafe.figures[name] === wanted,
-    safeHolds: ours.figures[name] === wanted,
-  });
+  const compare = comparing(unsafe.figures, ours.figures);
+  const measure = (name: keyof typeof ours.figures, label: string, wanted: number, why: string) =>
+    compare(name, label, `${wanted}, ${why}`, (figure) => figure === wanted);
   const measures = [
     measure('online', 'Online after two were killed', living.length, 'who are there'),
     measure('after', 'Online after all have left', 0, 'never below'),

@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import type { ProofGround, ProofMeasure, ProofStep, Prove } from '../../proof';
+import { comparing, type ProofGround, type ProofStep, type Prove } from '../../proof';
 import { createDenialCache, createRateLimit, type Policy } from './index';
 import { keys } from './keys';
 
@@ -39,20 +39,7 @@ export const prove: Prove = async (ground) => {
     run(ground, 'safe', sides.safe),
   ]);
 
-  const measure = (
-    name: keyof typeof ours.figures,
-    label: string,
-    wanted: string,
-    holds: (figure: number) => boolean,
-  ): ProofMeasure => ({
-    name,
-    label,
-    wanted,
-    naive: unsafe.figures[name],
-    safe: ours.figures[name],
-    naiveHolds: holds(unsafe.figures[name]),
-    safeHolds: holds(ours.figures[name]),
-  });
+  const measure = comparing(unsafe.figures, ours.figures);
   const measures = [
     measure('admitted', 'Let through within one window', `≤ ${limit}`, (n) => n <= limit),
     measure('refusedCharged', 'Refused calls that were charged', '0', (n) => n === 0),

@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import type { Prove, ProofGround, ProofMeasure, ProofStep } from '../../proof';
+import { comparing, type Prove, type ProofGround, type ProofStep } from '../../proof';
 import { newOperationId, type OperationId } from '../../redis/operation-id';
 import { handleOf, parseSessionId, userOf } from './id';
 import { createSessions } from './index';
@@ -94,19 +94,9 @@ export const prove: Prove = async (ground) => {
 
   const unsafe = await run('naive');
   const ours = await run('safe');
-  const measure = (
-    name: keyof typeof ours.figures,
-    label: string,
-    wanted: number,
-  ): ProofMeasure => ({
-    name,
-    label,
-    wanted: String(wanted),
-    naive: unsafe.figures[name],
-    safe: ours.figures[name],
-    naiveHolds: unsafe.figures[name] === wanted,
-    safeHolds: ours.figures[name] === wanted,
-  });
+  const compare = comparing(unsafe.figures, ours.figures);
+  const measure = (name: keyof typeof ours.figures, label: string, wanted: number) =>
+    compare(name, label, String(wanted), (figure) => figure === wanted);
   const measures = [
     measure('fields', 'Fields left of two that two requests saved', 2),
     measure('revived', 'Sessions brought back after their sign-out', 0),

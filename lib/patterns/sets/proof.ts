@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import type { Prove, ProofMeasure, ProofStep } from '../../proof';
+import { comparing, type Prove, type ProofStep } from '../../proof';
 import { maxBatch } from './contract';
 import { createClaims, createRoles, createSets } from './index';
 import { keys } from './keys';
@@ -79,22 +79,7 @@ export const prove: Prove = async (ground) => {
 
   const unsafe = await run('naive');
   const ours = await run('safe');
-  const measure = (
-    name: keyof typeof ours.figures,
-    label: string,
-    wanted: string,
-    holds: (figure: number) => boolean,
-    unit?: string,
-  ): ProofMeasure => ({
-    name,
-    label,
-    wanted,
-    ...(unit && { unit }),
-    naive: unsafe.figures[name],
-    safe: ours.figures[name],
-    naiveHolds: holds(unsafe.figures[name]),
-    safeHolds: holds(ours.figures[name]),
-  });
+  const measure = comparing(unsafe.figures, ours.figures);
   const measures = [
     measure(
       'bytes',
