@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, signInAsAdmin, test } from './support/test';
+import { expect, open, signInAsAdmin, test } from './support/test';
 
 test.beforeEach(({ context }) => signInAsAdmin(context));
 
@@ -18,7 +18,7 @@ const panel = (page: Page, name: string) => page.getByRole('region', { name, exa
 test('a killed tab leaves INCR too high for ever, and the heartbeats within the time to live', async ({
   page,
 }) => {
-  await page.goto('/counters');
+  await open(page, '/counters');
   const who = panel(page, 'Who is here');
   const naive = () => figure(who, 'INCR and DECR');
   const here = () => figure(who, 'Heartbeats');
@@ -48,7 +48,7 @@ test('a killed tab leaves INCR too high for ever, and the heartbeats within the 
 test('fifty buyers at once get twenty items, and DECR sells thirty that are not there', async ({
   page,
 }) => {
-  await page.goto('/counters');
+  await open(page, '/counters');
   const stock = panel(page, 'The last items');
   await expect.poll(() => figure(stock, 'By DECR')).not.toBeNaN();
   await stock.getByRole('button', { name: 'Restock to 20' }).click();
@@ -72,7 +72,8 @@ test('a tab in view is a visitor, two tabs are one, and none is left when they c
   const context = await browser.newContext({ baseURL });
   const [one, other] = [await context.newPage(), await context.newPage()];
   await one.goto('/counters');
-  const own = await one.evaluate(() => localStorage.getItem('visitor-id'));
+  const stored = await one.waitForFunction(() => localStorage.getItem('visitor-id'));
+  const own = await stored.jsonValue();
   /** How often this browser is among the visitors; those of tests before this one go by themselves. */
   const here = async () => {
     const answer = await context.request.get('/api/presence?limit=100');
@@ -92,7 +93,7 @@ test('a tab in view is a visitor, two tabs are one, and none is left when they c
 });
 
 test('the proof runs on the page', async ({ page }) => {
-  await page.goto('/counters');
+  await open(page, '/counters');
   const proof = panel(page, 'Proof');
   await proof.getByRole('button', { name: 'Run the proof' }).click();
   await expect(proof.getByText('It holds.')).toBeVisible({ timeout: 20_000 });

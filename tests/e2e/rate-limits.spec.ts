@@ -1,11 +1,11 @@
-import { expect, signInAsAdmin, test } from './support/test';
+import { expect, open, signInAsAdmin, test } from './support/test';
 
 test.describe('the page of rate limits', () => {
   // The panel shows a refusal as browsers get it, which they write to the console; nobody else's limits are theirs.
   test.use({ expectedConsole: [/Failed to load resource: .* 4(01|29)/] });
 
   test('one burst shows where each algorithm stops, and the real 429', async ({ page }) => {
-    await page.goto('/rate-limits');
+    await open(page, '/rate-limits');
     await page.getByRole('button', { name: 'Send 15' }).click();
     for (const name of ['Fixed window', 'Sliding log'])
       await expect(page.getByRole('img', { name: `${name}: 10 allowed, 5 refused` })).toBeVisible();
@@ -22,7 +22,7 @@ test.describe('the page of rate limits', () => {
 
   test('an admin blocks a caller, and lifts the block', async ({ page, context }) => {
     await signInAsAdmin(context);
-    await page.goto('/rate-limits');
+    await open(page, '/rate-limits');
     const panel = page.getByRole('region', { name: 'One caller' });
     await panel.getByLabel('Identifier').fill('demo-blocked');
     await panel.getByRole('button', { name: 'Block 10 min' }).click();
@@ -32,7 +32,7 @@ test.describe('the page of rate limits', () => {
   });
 
   test('the chart polls, and the proof runs', async ({ page, request }) => {
-    await page.goto('/rate-limits');
+    await open(page, '/rate-limits');
     const allowed = page.locator('dl[aria-label="Decisions"] dd').first();
     await expect(allowed).toHaveText(/^[\d,]+/);
     const before = Number((await allowed.innerText()).replace(/\D.*$/s, ''));

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, signInAsAdmin, test } from './support/test';
+import { expect, open, signInAsAdmin, test } from './support/test';
 
 test.beforeEach(({ context }) => signInAsAdmin(context));
 
@@ -9,7 +9,7 @@ test('the diagram shows what the API says, as a picture, in words and as a table
   page,
   request,
 }) => {
-  await page.goto('/sets');
+  await open(page, '/sets');
   const compare = panel(page, 'What sets have in common');
   await compare.getByRole('button', { name: 'Add people' }).click();
   const picture = compare.getByRole('img', { name: /^intersection of readers, buyers/ });
@@ -35,7 +35,7 @@ test('the diagram shows what the API says, as a picture, in words and as a table
 test('something is put into a set, found, paged past and taken out', async ({ page, request }) => {
   const members = Array.from({ length: 600 }, (_, index) => `paged-${index}`);
   await request.post('/api/sets/readers/members', { data: { members } });
-  await page.goto('/sets');
+  await open(page, '/sets');
   const set = panel(page, 'Members');
   await set.getByRole('textbox', { name: 'Member' }).fill('somebody new');
   await set.getByRole('button', { name: 'Check' }).click();
@@ -54,7 +54,7 @@ test('something is put into a set, found, paged past and taken out', async ({ pa
 });
 
 test('a role is granted and revoked in both directions', async ({ page }) => {
-  await page.goto('/sets');
+  await open(page, '/sets');
   const roles = panel(page, 'Roles, both ways');
   const direction = (name: string) =>
     roles.locator('dl > div', { has: page.getByText(name, { exact: true }) }).locator('dd');
@@ -67,7 +67,7 @@ test('a role is granted and revoked in both directions', async ({ page }) => {
 });
 
 test('of two who claim a name at once one has it', async ({ page }) => {
-  await page.goto('/sets');
+  await open(page, '/sets');
   const claims = panel(page, 'One name, two claims');
   await claims.getByRole('textbox', { name: 'Name' }).fill(`name-${Date.now()}`);
   await claims.getByRole('button', { name: 'Claim by ann and ben at once' }).click();
@@ -78,7 +78,7 @@ test('of two who claim a name at once one has it', async ({ page }) => {
 });
 
 test('the HyperLogLog takes less, and is off by 2 % at the most', async ({ page, request }) => {
-  await page.goto('/sets');
+  await open(page, '/sets');
   const sizes = panel(page, 'Exact beside HyperLogLog');
   await sizes.getByRole('button', { name: 'Add 1,000' }).click();
   await expect(sizes.getByText(/The estimate is off by/)).toBeVisible();
@@ -93,7 +93,7 @@ test('the HyperLogLog takes less, and is off by 2 % at the most', async ({ page,
 });
 
 test('the proof runs on the page', async ({ page }) => {
-  await page.goto('/sets');
+  await open(page, '/sets');
   const proof = panel(page, 'Proof');
   await proof.getByRole('button', { name: 'Run the proof' }).click();
   await expect(proof.getByText('It holds.')).toBeVisible({ timeout: 20_000 });

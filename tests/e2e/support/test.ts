@@ -1,4 +1,4 @@
-import { expect, test as base, type BrowserContext } from '@playwright/test';
+import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
 
 /** Every browser test fails on what the page writes to the console as an error, and on errors it does not catch. */
 export const test = base.extend<{ expectedConsole: RegExp[]; consoleIsClean: void }>({
@@ -19,6 +19,12 @@ export const test = base.extend<{ expectedConsole: RegExp[]; consoleIsClean: voi
     { auto: true },
   ],
 });
+
+/** Opens a page and waits until it lives: a click before that is lost, as it is on any page made by a server. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByText(/^updated .* ago$/)).toBeVisible();
+}
 
 let admin: Awaited<ReturnType<BrowserContext['cookies']>> | undefined;
 
