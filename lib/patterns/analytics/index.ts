@@ -31,8 +31,8 @@ export interface Analytics {
   /**
    * Counts a batch of views in the running minute, hour and day by the clock of Redis, all at one moment.
    *
-   * One round trip. Commands: constant for the batch, plus six for each distinct page and three to six for
-   * each distinct referrer.
+   * One round trip. Commands: constant for the batch, plus three for each distinct page and referrer; six
+   * more where one comes into a table that is full, and a few for the first of a bucket.
    *
    * @param views 1 to 500
    * @returns the number of views counted
