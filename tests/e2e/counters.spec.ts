@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, open, signInAsAdmin, test } from './support/test';
+import { expect, open, runProof, signInAsAdmin, test } from './support/test';
 
 test.beforeEach(({ context }) => signInAsAdmin(context));
 
@@ -94,9 +94,7 @@ test('a tab in view is a visitor, two tabs are one, and none is left when they c
 
 test('the proof runs on the page', async ({ page }) => {
   await open(page, '/counters');
-  const proof = panel(page, 'Proof');
-  await proof.getByRole('button', { name: 'Run the proof' }).click();
-  await expect(proof.getByText('It holds.')).toBeVisible({ timeout: 20_000 });
+  const proof = await runProof(page);
   const row = proof.getByRole('row', { name: /Items left after the rush/ });
   await expect(row.getByRole('cell').nth(0)).toContainText('-15');
   await expect(row.getByRole('cell').nth(1)).toContainText(/^0\s*holds/);

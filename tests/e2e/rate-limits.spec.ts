@@ -1,4 +1,4 @@
-import { expect, open, signInAsAdmin, test } from './support/test';
+import { expect, open, runProof, signInAsAdmin, test } from './support/test';
 
 test.describe('the page of rate limits', () => {
   // The panel shows a refusal as browsers get it, which they write to the console; nobody else's limits are theirs.
@@ -42,9 +42,7 @@ test.describe('the page of rate limits', () => {
       .poll(async () => Number((await allowed.innerText()).replace(/,/g, '').replace(/\D.*$/s, '')))
       .toBeGreaterThanOrEqual(before + 5);
 
-    const proof = page.getByRole('region', { name: 'Proof' });
-    await proof.getByRole('button', { name: 'Run the proof' }).click();
-    await expect(proof.getByText('It holds.')).toBeVisible({ timeout: 20_000 });
+    const proof = await runProof(page);
     const row = proof.getByRole('row', { name: /Let through within one window/ });
     await expect(row.getByRole('cell').nth(0)).toContainText('breaks');
     await expect(row.getByRole('cell').nth(1)).toContainText('holds');

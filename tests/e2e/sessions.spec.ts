@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test } from './support/test';
+import { expect, open, runProof, test } from './support/test';
 
 // A sign-in that is refused is a 401, which browsers write to the console.
 test.use({ expectedConsole: [/Failed to load resource: .* 401/] });
@@ -10,7 +10,7 @@ const signInAs = (page: Page, user: string) =>
   page.getByRole('button', { name: `Sign in as ${user}` }).click();
 
 test('signs in, is counted and listed, and signs out', async ({ page, context }) => {
-  await page.goto('/sessions');
+  await open(page, '/sessions');
   await signInAs(page, 'ben');
   await expect(list(page, 'ben').getByText('this browser')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Your session' })).toContainText('ben');
@@ -35,10 +35,10 @@ test('ends another device, and everything at once, after it has shown what', asy
   baseURL,
 }) => {
   const other = await browser.newPage({ baseURL: baseURL! });
-  await other.goto('/sessions');
+  await open(other, '/sessions');
   await signInAs(other, 'cyd');
   await expect(list(other, 'cyd')).toBeVisible();
-  await page.goto('/sessions');
+  await open(page, '/sessions');
   await signInAs(page, 'cyd');
   const rows = list(page, 'cyd').getByRole('row');
   await expect(rows).not.toHaveCount(2);
@@ -62,22 +62,19 @@ test('ends another device, and everything at once, after it has shown what', asy
 });
 
 test('a refused sign-in says so, and not which part was wrong', async ({ page }) => {
-  await page.goto('/sessions');
   for (const name of ['ben', 'nobody']) {
+    await open(page, '/sessions');
     await page.getByRole('textbox', { name: 'Name' }).fill(name);
     await page.getByLabel('Password').fill('wrong');
     await page.keyboard.press('Enter');
     const refusal = page.getByRole('region', { name: 'Sign in' }).getByRole('alert');
     await expect(refusal).toHaveText('The name and the password do not belong together.');
-    await page.reload();
   }
 });
 
 test('the proof holds where the snippet does not', async ({ page }) => {
-  await page.goto('/sessions');
-  const proof = page.getByRole('region', { name: 'Proof' });
-  await proof.getByRole('button', { name: 'Run the proof' }).click();
-  await expect(proof.getByText('It holds.')).toBeVisible();
+  await open(page, '/sessions');
+  const proof = await runProof(page);
   const row = proof.getByRole('row', { name: /brought back after their sign-out/ });
   await expect(row.getByRole('cell').nth(0)).toContainText(/^1\s*breaks/);
   await expect(row.getByRole('cell').nth(1)).toContainText(/^0\s*holds/);

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, open, signInAsAdmin, test } from './support/test';
+import { expect, open, runProof, signInAsAdmin, test } from './support/test';
 
 test.beforeEach(({ context }) => signInAsAdmin(context));
 
@@ -94,9 +94,7 @@ test('the HyperLogLog takes less, and is off by 2 % at the most', async ({ page,
 
 test('the proof runs on the page', async ({ page }) => {
   await open(page, '/sets');
-  const proof = panel(page, 'Proof');
-  await proof.getByRole('button', { name: 'Run the proof' }).click();
-  await expect(proof.getByText('It holds.')).toBeVisible({ timeout: 20_000 });
+  const proof = await runProof(page);
   const row = proof.getByRole('row', { name: /Winners of one name/ });
   await expect(row.getByRole('cell').nth(0)).toContainText(/^3\s*breaks/);
   await expect(row.getByRole('cell').nth(1)).toContainText(/^1\s*holds/);

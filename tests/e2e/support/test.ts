@@ -1,4 +1,10 @@
-import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
+import {
+  expect,
+  test as base,
+  type BrowserContext,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 
 /** Every browser test fails on what the page writes to the console as an error, and on errors it does not catch. */
 export const test = base.extend<{ expectedConsole: RegExp[]; consoleIsClean: void }>({
@@ -24,6 +30,14 @@ export const test = base.extend<{ expectedConsole: RegExp[]; consoleIsClean: voi
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await expect(page.getByText(/^updated .* ago$/)).toBeVisible();
+}
+
+/** Runs the proof of an open page to its end. @returns its panel, with the figures of both sides */
+export async function runProof(page: Page): Promise<Locator> {
+  const proof = page.getByRole('region', { name: 'Proof' });
+  await proof.getByRole('button', { name: 'Run the proof' }).click();
+  await expect(proof.getByText('It holds.')).toBeVisible({ timeout: 30_000 });
+  return proof;
 }
 
 let admin: Awaited<ReturnType<BrowserContext['cookies']>> | undefined;
