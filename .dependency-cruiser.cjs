@@ -30,11 +30,24 @@ module.exports = {
       name: 'a-room-stands-alone',
       comment: 'query-cache and response-cache stand on cache: the one named exception.',
       severity: 'error',
-      from: { path: '^lib/patterns/([^/]+)/' },
+      from: { path: '^lib/patterns/((?!(query|response)-cache/)[^/]+)/' },
       to: {
         path: '^(lib|app|components)/',
         pathNot: [
           '^lib/patterns/$1/',
+          '^lib/(contract|errors|proof)\\.ts$',
+          '^lib/redis/(keys|script|operation-id|lua\\.d)\\.ts$',
+        ],
+      },
+    },
+    {
+      name: 'two-rooms-stand-on-cache',
+      severity: 'error',
+      from: { path: '^lib/patterns/((query|response)-cache)/' },
+      to: {
+        path: '^(lib|app|components)/',
+        pathNot: [
+          '^lib/patterns/($1|cache)/',
           '^lib/(contract|errors|proof)\\.ts$',
           '^lib/redis/(keys|script|operation-id|lua\\.d)\\.ts$',
         ],

@@ -15,7 +15,7 @@ export interface TestProcess {
 export async function startProcess(file: string): Promise<TestProcess> {
   const child = fork(path.join(root, 'tests/patterns/processes', file), {
     cwd: root,
-    execArgv: ['--import', 'tsx', '--import', './tests/support/lua-loader.mjs'],
+    execArgv: ['--import', 'tsx', '--import', './lib/local/lua-loader.mjs'],
   });
   const kill = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { register } from 'node:module';
 
-// Lets a process of its own import a room: `node --import tsx --import ./tests/support/lua-loader.mjs FILE`.
+// Lets a process of its own import a room: `node --import tsx --import ./lib/local/lua-loader.mjs FILE`.
 // Node knows no modules of type text, so the import's attribute is answered before Node looks at it.
 if (!import.meta.url.endsWith('?hooks')) register(`${import.meta.url}?hooks`);
 
