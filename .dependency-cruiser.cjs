@@ -118,6 +118,12 @@ module.exports = {
       from: { path: '^(app|components|lib/(?!local/))' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
+    {
+      name: 'the-database-is-the-ground',
+      severity: 'error',
+      from: { path: '^lib/database/', pathNot: '/main\\.ts$' },
+      to: { path: '^lib/', pathNot: '^lib/(database/|errors\\.ts$)' },
+    },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

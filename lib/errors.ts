@@ -6,11 +6,15 @@ export const errorCodes = {
   invalid_request: { status: 400, title: 'The request is not valid' },
   not_signed_in: { status: 401, title: 'Sign in first' },
   sign_in_refused: { status: 401, title: 'This name and password do not belong together' },
+  signature_refused: { status: 401, title: 'The signature is not right' },
   forbidden: { status: 403, title: 'This is not yours to do' },
   unknown_origin: { status: 403, title: 'This origin may not call this operation' },
   not_found: { status: 404, title: 'Not found' },
   version_conflict: { status: 409, title: 'It has changed meanwhile' },
   limit_reached: { status: 409, title: 'There is no room for another' },
+  lock_held: { status: 409, title: 'Somebody else holds the lock' },
+  lock_lost: { status: 409, title: 'The lock is not yours any more' },
+  stale_fence: { status: 409, title: 'A later holder was here before' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body is not JSON' },
   idempotency_key_reused: {
@@ -19,9 +23,12 @@ export const errorCodes = {
   },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on this server' },
-  not_configured: { status: 503, title: 'No Redis is configured' },
+  origin_unavailable: { status: 503, title: 'What is behind the cache does not answer' },
+  unavailable: { status: 503, title: 'Not now' },
+  not_configured: { status: 503, title: 'A service that this needs is not configured' },
   redis_unreachable: { status: 503, title: 'Redis cannot be reached' },
   redis_unauthorized: { status: 503, title: 'Redis refused the credentials' },
+  database_unreachable: { status: 503, title: 'The database cannot be reached' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ErrorCode = keyof typeof errorCodes;

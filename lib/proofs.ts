@@ -1,15 +1,29 @@
 import type { Prove } from './proof';
 import { prove as analytics } from './patterns/analytics/proof';
+import { prove as cache } from './patterns/cache/proof';
 import { prove as counters } from './patterns/counters/proof';
+import { prove as leaderboard } from './patterns/leaderboard/proof';
+import { prove as lock } from './patterns/lock/proof';
+import { prove as pipeline } from './patterns/pipeline/proof';
+import { prove as queryCache } from './patterns/query-cache/proof';
+import { prove as queue } from './patterns/queue/proof';
 import { prove as rateLimit } from './patterns/rate-limit/proof';
+import { prove as scan } from './patterns/scan/proof';
 import { prove as sessions } from './patterns/sessions/proof';
 import { prove as sets } from './patterns/sets/proof';
 
 /** Every room's proof, by its slug. */
 export const proofs: Readonly<Record<string, Prove>> = {
   analytics,
+  cache,
   counters,
+  leaderboard,
+  lock,
+  pipeline,
+  'query-cache': queryCache,
+  queue,
   'rate-limit': rateLimit,
+  scan,
   sessions,
   sets,
 };

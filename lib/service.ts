@@ -14,6 +14,10 @@ export const readHealth = defineOperation({
     redis: z.strictObject({
       latencyMs: z.number().describe('Of one round trip, just now'),
     }),
+    database: z.strictObject({
+      latencyMs: z.number().describe('Of one query, just now'),
+      version: z.string(),
+    }),
   }),
   cost: [{ of: 'a check', roundTrips: 1, commands: 1 }],
 });
@@ -39,9 +43,17 @@ export const readOverview = defineOperation({
       visitors: z.int().describe('Unique visitors in the last 30 minutes, ± 0.81 %'),
       series: z.array(z.strictObject({ at: z.int(), views: z.int() })),
     }),
+    activeSessions: z.int().describe('Living sessions of all users'),
+    rateLimits: z
+      .strictObject({
+        allowed: z.int(),
+        refused: z.int(),
+        series: z.array(z.strictObject({ at: z.int(), refused: z.int() })),
+      })
+      .describe('What the guard decided in the last hour, by minute'),
   }),
   shareable: true,
-  cost: [{ of: 'a read', roundTrips: 1, commands: 8 }],
+  cost: [{ of: 'a read', roundTrips: 1, commands: 16 }],
 });
 
 export const readOpenapi = defineOperation({

@@ -2,12 +2,12 @@
 
 import { MousePointerClick } from 'lucide-react';
 import { ProblemError } from '@/lib/http/call';
+import { NeedsSignIn } from '../live/needs-sign-in';
 import { useCall } from '../live/use-call';
 import { useLive } from '../live/use-live';
-import { readCurrentSession } from '../sessions/api';
+import { useSignedIn } from '../live/use-signed-in';
 import { Button } from '../ui/button';
 import { count } from '../ui/format';
-import { PageLink } from '../ui/page-link';
 import { Panel } from '../ui/panel';
 import { Skeleton } from '../ui/skeleton';
 import { showToast } from '../ui/toasts';
@@ -17,24 +17,18 @@ const targets = ['sign-up', 'docs'];
 
 /** Clicks of whoever is signed in. A press is a real call; nobody clicks in another's name. */
 export function ClicksCard() {
-  const { data } = useLive(
-    readCurrentSession,
-    {},
-    { label: 'Who is signed in', isOver: () => true },
-  );
-  const id = data?.session?.userId;
+  const { userId: id } = useSignedIn();
   return (
     <Panel id="clicks" title="Clicks of a user" description={id && <code>{id}</code>}>
-      {data === undefined ? (
+      {id === undefined ? (
         <Skeleton className="h-10" />
-      ) : id === undefined ? (
-        <p className="text-xs text-ink-2">
-          Clicks are counted for who is signed in.{' '}
-          <PageLink href="/sessions" className="text-accent underline underline-offset-2">
-            Sign in
-          </PageLink>{' '}
-          to click as yourself.
-        </p>
+      ) : id === null ? (
+        <>
+          <NeedsSignIn />
+          <p className="text-xs text-ink-2">
+            Each user&apos;s clicks are counted apart; nobody clicks in another&apos;s name.
+          </p>
+        </>
       ) : (
         <Clicks id={id} />
       )}

@@ -1,34 +1,16 @@
 'use client';
 
-import { cn } from '../ui/cn';
-import { ChartPanel } from '../ui/chart-panel';
-import type { Column } from '../ui/data-table';
-import { count, plural, time } from '../ui/format';
-import { Skeleton } from '../ui/skeleton';
-import { TimeChart } from '../ui/time-chart';
 import { EmptyState } from '../pattern/empty-state';
+import { TimeChartPanel } from '../pattern/time-chart-panel';
+import { count, plural, time } from '../ui/format';
 import type { PageViews } from './api';
 import { bucketLabel, rangeNames, zoomInto } from './buckets';
 import { TrafficButton } from './traffic-button';
 import type { Traffic } from './use-traffic';
 import { useViewState } from './view-state';
 
-type Point = PageViews['series'][number];
-
-const bars = { key: 'views', label: 'Views', color: 'var(--series-1)' };
-const line = { key: 'visitors', label: 'Visitors', color: 'var(--series-2)' };
-const columns: Column<Point>[] = [
-  {
-    key: 'at',
-    title: 'From',
-    value: (point) => new Date(point.at).toISOString(),
-    cell: (point) => time(point.at, 'moment'),
-    wide: true,
-  },
-  { key: 'views', title: 'Views', value: (point) => point.views, numeric: true },
-  { key: 'visitors', title: 'Visitors', value: (point) => point.visitors ?? '', numeric: true },
-];
-const height = 252;
+const views = { key: 'views', label: 'Views' } as const;
+const visitors = { key: 'visitors', label: 'Visitors' } as const;
 
 interface ViewsChartProps {
   data: PageViews | undefined;
@@ -39,45 +21,40 @@ interface ViewsChartProps {
 
 export function ViewsChart({ data, isSwitching, traffic }: ViewsChartProps) {
   const [, set] = useViewState();
-  const series = data?.series ?? [];
   const runningAt =
-    data && series.find(({ at }) => at <= data.now && data.now < at + data.bucketMs)?.at;
+    data && data.series.find(({ at }) => at <= data.now && data.now < at + data.bucketMs)?.at;
   const zoom = (at: number) => {
     const target = data && zoomInto(at, data.bucketMs, data.now);
     if (target) void set(target);
   };
   const zooms = data !== undefined && data.bucketMs > 60_000;
+  const perPath = data?.visitors === null;
   return (
-    <ChartPanel
+    <TimeChartPanel
       id="views"
       title="Views and visitors"
       description={data && <Described data={data} />}
-      columns={columns}
-      rows={series}
-      rowKey={(point) => String(point.at)}
-      height={height}
-    >
-      {data === undefined ? (
-        <Skeleton className="h-full" />
-      ) : data.views === 0 ? (
+      summary={data ? summaryOf(data) : ''}
+      points={data?.series}
+      bars={[views]}
+      lines={perPath ? [] : [visitors]}
+      runningAt={runningAt}
+      label={data && bucketLabel(data.bucketMs)}
+      onZoom={zooms ? zoom : undefined}
+      isSwitching={isSwitching}
+      isEmpty={data?.views === 0}
+      empty={
         <EmptyState title="No views in this range" action={<TrafficButton traffic={traffic} />}>
           Views arrive over HTTP from any site. Until the first does, a generator can play visitors.
         </EmptyState>
-      ) : (
-        <div className={cn('h-full transition-opacity', isSwitching && 'opacity-40')}>
-          <TimeChart
-            summary={`${plural(data.views, 'view')}${data.visitors === null ? '' : ` by ${plural(data.visitors, 'visitor')}`}, ${count(series.length)} buckets`}
-            data={series}
-            bars={bars}
-            {...(data.visitors !== null && { line })}
-            runningAt={runningAt}
-            label={bucketLabel(data.bucketMs)}
-            onZoom={zooms ? zoom : undefined}
-          />
-        </div>
-      )}
-    </ChartPanel>
+      }
+    />
   );
+}
+
+function summaryOf({ views, visitors, series }: PageViews): string {
+  const by = visitors === null ? '' : ` by ${plural(visitors, 'visitor')}`;
+  return `${plural(views, 'view')}${by}, ${count(series.length)} buckets`;
 }
 
 function Described({ data }: { data: PageViews }) {

@@ -1,6 +1,7 @@
 'use client';
 
 import { Plus, Skull, X } from 'lucide-react';
+import { NeedsSignIn } from '../live/needs-sign-in';
 import { EmptyState } from '../pattern/empty-state';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
@@ -31,14 +32,16 @@ export function PresenceLab({ lab, presence, naive }: PresenceLabProps) {
       title="Who is here"
       description={presence && `a heartbeat counts for ${duration(presence.ttlMs)}`}
       actions={
-        <Button
-          size="sm"
-          disabled={!naive}
-          onClick={() => lab.reset(naive ?? 0)}
-          aria-label="Reset the INCR and DECR counter"
-        >
-          Reset INCR
-        </Button>
+        <NeedsSignIn inTitle>
+          <Button
+            size="sm"
+            disabled={!naive}
+            onClick={() => lab.reset(naive ?? 0)}
+            aria-label="Reset the INCR and DECR counter"
+          >
+            Reset INCR
+          </Button>
+        </NeedsSignIn>
       }
     >
       <dl className="grid grid-cols-3 gap-3 border-b pb-3">
@@ -52,15 +55,17 @@ export function PresenceLab({ lab, presence, naive }: PresenceLabProps) {
         <Figure
           name="Heartbeats"
           value={presence?.here}
-          note={presence?.users.map(({ user }) => user).join(', ') || 'nobody'}
+          note={presence && (presence.users.map(({ user }) => user).join(', ') || 'nobody')}
         />
       </dl>
-      <div className="flex flex-wrap gap-1.5 py-3">
-        {users.map((user) => (
-          <Button key={user} onClick={() => lab.open(user)}>
-            <Plus aria-hidden /> Open a tab of {user}
-          </Button>
-        ))}
+      <div className="py-3">
+        <NeedsSignIn className="flex flex-wrap gap-1.5">
+          {users.map((user) => (
+            <Button key={user} onClick={() => lab.open(user)}>
+              <Plus aria-hidden /> Open a tab of {user}
+            </Button>
+          ))}
+        </NeedsSignIn>
       </div>
       {lab.tabs.length === 0 ? (
         <EmptyState title="No tabs yet">
@@ -86,7 +91,7 @@ function Figure({
 }: {
   name: string;
   value: number | undefined;
-  note: string;
+  note: string | undefined;
   tone?: string;
 }) {
   return (

@@ -2,33 +2,15 @@
 
 import { Minus, Plus } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
-import { EmptyState } from '../pattern/empty-state';
+import { NeedsSignIn } from '../live/needs-sign-in';
 import { useAction } from '../live/use-action';
-import { ChartPanel } from '../ui/chart-panel';
-import type { Column } from '../ui/data-table';
-import { count, time } from '../ui/format';
+import { EmptyState } from '../pattern/empty-state';
+import { TimeChartPanel } from '../pattern/time-chart-panel';
+import { count } from '../ui/format';
 import { IconButton } from '../ui/icon-button';
 import { Select } from '../ui/select';
-import { Skeleton } from '../ui/skeleton';
-import { TimeChart } from '../ui/time-chart';
 import { changeCounter, type Counter } from './api';
 
-type Point = Counter['series'][number];
-
-const bars = { key: 'added', label: 'Added', color: 'var(--series-1)' };
-const line = { key: 'taken', label: 'Taken', color: 'var(--series-2)' };
-const minuteOf = (at: number) => time(at, 'minute');
-const columns: Column<Point>[] = [
-  {
-    key: 'at',
-    title: 'From',
-    value: (point) => new Date(point.at).toISOString(),
-    cell: (point) => time(point.at, 'moment'),
-    wide: true,
-  },
-  { key: 'added', title: 'Added', value: (point) => point.added, numeric: true },
-  { key: 'taken', title: 'Taken', value: (point) => point.taken, numeric: true },
-];
 const sum = (counter: Counter, key: 'added' | 'taken') =>
   counter.series.reduce((total, point) => total + point[key], 0);
 
@@ -57,14 +39,23 @@ export function RatesPanel({ counters, now, onChange }: RatesPanelProps) {
   }
 
   return (
-    <ChartPanel
+    <TimeChartPanel
       id="rates"
       title="Changes by minute"
       description={counter && `${counter.name} stands at ${count(counter.value)}`}
-      columns={columns}
-      rows={counter?.series ?? []}
-      rowKey={(point) => String(point.at)}
+      summary={counter ? summaryOf(counter) : ''}
+      points={counter?.series}
+      bars={[{ key: 'added', label: 'Added' }]}
+      lines={[{ key: 'taken', label: 'Taken' }]}
+      runningAt={runningAt}
       height={232}
+      isEmpty={counter !== undefined && sum(counter, 'added') + sum(counter, 'taken') === 0}
+      empty={
+        <EmptyState title="No change in the last 30 minutes">
+          Every change is counted in its minute, by the clock of Redis. Add 1, open a tab, or start
+          a rush.
+        </EmptyState>
+      }
       actions={
         counter && (
           <>
@@ -74,33 +65,22 @@ export function RatesPanel({ counters, now, onChange }: RatesPanelProps) {
               options={(counters ?? []).map(({ name }) => ({ value: name, label: name }))}
               onChange={(name) => void choose(name)}
             />
-            <IconButton label={`Take 1 from ${counter.name}`} onClick={() => void change(-1)}>
-              <Minus aria-hidden />
-            </IconButton>
-            <IconButton label={`Add 1 to ${counter.name}`} onClick={() => void change(1)}>
-              <Plus aria-hidden />
-            </IconButton>
+            <NeedsSignIn inTitle>
+              <IconButton label={`Take 1 from ${counter.name}`} onClick={() => void change(-1)}>
+                <Minus aria-hidden />
+              </IconButton>
+              <IconButton label={`Add 1 to ${counter.name}`} onClick={() => void change(1)}>
+                <Plus aria-hidden />
+              </IconButton>
+            </NeedsSignIn>
           </>
         )
       }
-    >
-      {counter === undefined ? (
-        <Skeleton className="h-full" />
-      ) : sum(counter, 'added') + sum(counter, 'taken') === 0 ? (
-        <EmptyState title="No change in the last 30 minutes">
-          Every change is counted in its minute, by the clock of Redis. Add 1, open a tab, or start
-          a rush.
-        </EmptyState>
-      ) : (
-        <TimeChart
-          summary={`${counter.name}: ${count(sum(counter, 'added'))} added and ${count(sum(counter, 'taken'))} taken in 30 minutes`}
-          data={counter.series}
-          bars={bars}
-          line={line}
-          runningAt={runningAt}
-          label={minuteOf}
-        />
-      )}
-    </ChartPanel>
+    />
   );
+}
+
+function summaryOf(counter: Counter): string {
+  const [added, taken] = [sum(counter, 'added'), sum(counter, 'taken')].map(count);
+  return `${counter.name}: ${added} added and ${taken} taken in 30 minutes`;
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { PackagePlus, ShoppingCart } from 'lucide-react';
+import { NeedsSignIn } from '../live/needs-sign-in';
 import { Button } from '../ui/button';
 import { count } from '../ui/format';
 import { Meter } from '../ui/meter';
@@ -28,16 +29,18 @@ export function RushPanel({ left, naiveLeft, onChange }: RushPanelProps) {
         <Shelf name="With a floor of 0" left={left} />
         <Shelf name="By DECR" left={naiveLeft} />
       </dl>
-      <div className="flex flex-wrap gap-1.5 py-3">
-        <Button
-          disabled={busy || left === undefined}
-          onClick={() => void restock(left ?? 0, naiveLeft ?? 0)}
-        >
-          <PackagePlus aria-hidden /> Restock to {items}
-        </Button>
-        <Button look="primary" disabled={busy} onClick={() => void start()}>
-          <ShoppingCart aria-hidden /> Rush of {buyers} buyers
-        </Button>
+      <div className="py-3">
+        <NeedsSignIn className="flex flex-wrap gap-1.5">
+          <Button
+            disabled={busy || left === undefined}
+            onClick={() => void restock(left ?? 0, naiveLeft ?? 0)}
+          >
+            <PackagePlus aria-hidden /> Restock to {items}
+          </Button>
+          <Button look="primary" disabled={busy} onClick={() => void start()}>
+            <ShoppingCart aria-hidden /> Rush of {buyers} buyers
+          </Button>
+        </NeedsSignIn>
       </div>
       {rush ? <Progress rush={rush} /> : <Hint />}
     </Panel>

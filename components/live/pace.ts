@@ -4,13 +4,13 @@ export type Interval = (typeof intervals)[number];
 
 /**
  * "auto": a page that nobody has touched for `afterMs` asks every `everyMs` only. The last step keeps a tab
- * forgotten for a month below a tenth of a free plan, at up to 16 commands a refresh.
+ * forgotten for a month below a tenth of a free plan, at up to 22 commands a refresh.
  */
 export const autoSteps = [
   { afterMs: 0, everyMs: 5_000 },
   { afterMs: 60_000, everyMs: 30_000 },
   { afterMs: 600_000, everyMs: 300_000 },
-  { afterMs: 3_600_000, everyMs: 900_000 },
+  { afterMs: 3_600_000, everyMs: 1_200_000 },
 ] as const;
 
 /**

@@ -35,18 +35,20 @@ export interface Live<T> {
 /**
  * Reads an operation again and again, at the pace of the live bar. What it read stays when a later read
  * fails; hidden tabs and ended ranges do not poll.
+ *
+ * @param input null while it is not known yet what to ask: nothing is read
  */
 export function useLive<O extends AnyOperation>(
   operation: O,
-  input: InputOf<O>,
+  input: InputOf<O> | null,
   { label, isOver, whileIdle = true }: LiveOptions<ResultOf<O>>,
 ): Live<ResultOf<O>> {
   const { log } = useLiveGround();
   const interval = chosenInterval.use();
   const held = useStore(paused);
   const idleStep = useIdleStep();
-  const resource = `${operation.method} ${operation.path} ${JSON.stringify(input)}`;
-  const [over, setOver] = useState<string>();
+  const resource = input && `${operation.method} ${operation.path} ${JSON.stringify(input)}`;
+  const [over, setOver] = useState<string | null>(null);
   const rests = held || over === resource;
   const every = rests ? 0 : pollEvery(interval, idleStep, whileIdle);
 
@@ -64,7 +66,7 @@ export function useLive<O extends AnyOperation>(
         url: operation.path,
       } as const;
       try {
-        const answer = await call(operation, input, { maxAgeSeconds: 1 });
+        const answer = await call(operation, input as InputOf<O>, { maxAgeSeconds: 1 });
         log.update((all) => logged(all, entry, answer));
         return answer;
       } catch (failure) {
@@ -79,12 +81,13 @@ export function useLive<O extends AnyOperation>(
       dedupingInterval: 500,
       revalidateOnFocus: every > 0,
       revalidateOnReconnect: !held,
-      onSuccess: (answer) => {
-        if (isOver?.(answer.data)) setOver(resource);
-      },
       shouldRetryOnError: false, // useRetry does it: SWR's own way gives up polling and backs off to twenty minutes
     },
   );
+
+  // Whichever part of the page read it: others may ask for the same.
+  if (data !== undefined && !isLoading && over !== resource && isOver?.(data.data))
+    setOver(resource);
 
   const refresh = useCallback(() => void mutate(), [mutate]);
   const nextTryAt = useRetry({ error, held: held || interval === 'off', refresh });
@@ -92,7 +95,8 @@ export function useLive<O extends AnyOperation>(
   const updatedAt = data?.at;
   const latest = useRef(updatedAt);
   useEffect(() => {
-    latest.current = updatedAt;
+    // What answers the question before says nothing of this one, which is being read as it is.
+    latest.current = isLoading ? undefined : updatedAt;
   });
   useEffect(() => {
     // Resumed, or touched after a rest: what is older than the new pace is read at once.

@@ -10,7 +10,7 @@ type Published = Omit<Poll, 'hasData' | 'updatedAt' | 'commands'> & {
 };
 
 /** Makes a poll known to the page's live bar and cost panel for as long as it is under way. */
-export function usePublishedPoll(resource: string, poll: Published): void {
+export function usePublishedPoll(resource: string | null, poll: Published): void {
   const { polls } = useLiveGround();
   const {
     label,
@@ -22,12 +22,17 @@ export function usePublishedPoll(resource: string, poll: Published): void {
     whileIdle,
     refresh,
   } = poll;
-  const samples = useRef<{ of: string; answer?: Answer<unknown>; commands: readonly number[] }>({
+  const samples = useRef<{
+    of: string | null;
+    answer?: Answer<unknown>;
+    commands: readonly number[];
+  }>({
     of: resource,
     commands: [],
   });
 
   useEffect(() => {
+    if (resource === null) return;
     const seen = samples.current;
     if (seen.of !== resource) samples.current = { of: resource, commands: [] };
     const count = billed(answer?.wire);
@@ -56,7 +61,7 @@ export function usePublishedPoll(resource: string, poll: Published): void {
     () => () =>
       polls.update((all) => {
         const left = new Map(all);
-        left.delete(resource);
+        if (resource !== null) left.delete(resource);
         return left;
       }),
     [polls, resource],

@@ -1,29 +1,35 @@
 'use client';
 
+import type { ResultOf } from '@/lib/contract';
 import type { readOverview as ReadOverview } from '@/lib/service';
 import { endpoint } from '../live/endpoint';
 import { useLive } from '../live/use-live';
-import { bytes, count, figure, plural } from '../ui/format';
+import { bytes, count, figure, percent, plural } from '../ui/format';
 import { Stat, Stats } from '../ui/stat';
 import { quantile, useSamples } from './samples';
 
 const readOverview = endpoint<typeof ReadOverview>('GET', '/api/overview');
+
+type Overview = ResultOf<typeof ReadOverview>;
 
 const untold = 'this Redis does not tell';
 
 /** Who is here, how much comes in, and how Redis does, in one round trip. */
 export function Health() {
   const { data, updatedAt } = useLive(readOverview, {}, { label: 'Overview' });
+  const visitors = useSamples(data?.visitorsNow, updatedAt);
+  const sessions = useSamples(data?.activeSessions, updatedAt);
   const latencies = useSamples(data?.redis.latencyMs, updatedAt);
   const series = data?.pageViews.series.map((point) => point.views);
   // The running minute is not whole yet.
   const lastMinute = series?.at(-2);
   return (
-    <Stats label="This deployment">
+    <Stats label="This deployment" columns={3}>
       <Stat
         label="Visitors now"
         value={data && count(data.visitorsNow)}
         note={data && `by heartbeat; ${count(data.pageViews.visitors)} ± 0.81 % in 30 min`}
+        series={visitors}
       />
       <Stat
         label="Views, last whole minute"
@@ -33,6 +39,13 @@ export function Health() {
         }
         series={series ?? []}
       />
+      <Stat
+        label="Active sessions"
+        value={data && count(data.activeSessions)}
+        note="exact, of all users"
+        series={sessions}
+      />
+      <Blocked limits={data?.rateLimits} />
       <Stat
         label="Round trip, p50 / p95"
         value={
@@ -54,6 +67,20 @@ export function Health() {
         note={data && (data.redis.keys === null ? untold : memoryNote(data.redis))}
       />
     </Stats>
+  );
+}
+
+/** The share of calls that the guard refused. */
+function Blocked({ limits }: { limits: Overview['rateLimits'] | undefined }) {
+  const all = limits && limits.allowed + limits.refused;
+  return (
+    <Stat
+      label="Blocked share, last hour"
+      value={limits && (all ? percent(limits.refused / all) : '–')}
+      note={limits && `${count(limits.refused)} of ${plural(all ?? 0, 'check')} refused`}
+      series={limits?.series.map((point) => point.refused) ?? []}
+      seriesClass="text-series-2"
+    />
   );
 }
 

@@ -3,7 +3,7 @@
 import { CircleAlert } from 'lucide-react';
 import type { Problem } from '@/lib/http/problem';
 import { Countdown } from '../live/countdown';
-import { MissingRedis } from './missing-redis';
+import { MissingService } from './missing-service';
 
 interface ProblemCardProps {
   problem: Problem;
@@ -25,7 +25,7 @@ export function ProblemCard({ problem, nextTryAt, onRetry }: ProblemCardProps) {
           <p className="max-w-prose text-ink-2">{problem.detail}</p>
         </div>
       </div>
-      {problem.code === 'not_configured' && <MissingRedis problem={problem} />}
+      {problem.code === 'not_configured' && <MissingService problem={problem} />}
       <div className="flex flex-wrap items-center justify-between gap-3 border-t pt-3 text-ink-2">
         <code className="text-2xs text-ink-3">
           {problem.status || 'no answer'} · {problem.code}

@@ -16,11 +16,16 @@ export const overrideRateLimit = endpoint<Operations['overrideRateLimit']>('PUT'
 export const resetRateLimit = endpoint<Operations['resetRateLimit']>('DELETE', one);
 export const addBlock = endpoint<Operations['addBlock']>('PUT', block);
 export const removeBlock = endpoint<Operations['removeBlock']>('DELETE', block);
+export const listRateLimits = endpoint<Operations['listRateLimits']>('GET', '/api/rate-limits');
+export const listBlocks = endpoint<Operations['listBlocks']>('GET', '/api/rate-limits/blocks');
 export const readStatus = endpoint<Operations['readRateLimitStatus']>(
   'GET',
   '/api/rate-limits/status',
 );
 
+export type Policy = ResultOf<Operations['listRateLimits']>['policies'][number];
+export type Blocks = ResultOf<Operations['listBlocks']>;
+export type Block = Blocks['blocks'][number];
 export type Status = ResultOf<Operations['readRateLimitStatus']>;
 export type { Decision };
 

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState, type FormEvent } from 'react';
+import { NeedsSignIn } from '../live/needs-sign-in';
 import { useAction } from '../live/use-action';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
@@ -10,7 +11,6 @@ import { Select } from '../ui/select';
 import { TextField } from '../ui/text-field';
 import {
   addBlock,
-  demos,
   overrideRateLimit,
   readRateLimit,
   removeBlock,
@@ -19,17 +19,19 @@ import {
 } from './api';
 
 const forMs = 10 * 60_000;
-type DemoPolicy = (typeof demos)[number]['policy'];
-const policyOptions = demos.map(({ policy }): { value: DemoPolicy; label: string } => ({
-  value: policy,
-  label: policy,
-}));
+interface CallerPanelProps {
+  caller: string | undefined;
+  /** Those that may be looked into: the demos, and all of them for an admin. */
+  policies: readonly string[];
+  /** Something was changed that other panels may show. */
+  onChange(): void;
+}
 
 /** One identifier: what is left to it, and what an administrator may do about it. */
-export function CallerPanel({ caller }: { caller: string | undefined }) {
+export function CallerPanel({ caller, policies, onChange }: CallerPanelProps) {
   const act = useAction();
   const [typed, setTyped] = useState<string>();
-  const [policy, setPolicy] = useState<DemoPolicy>('demo-log');
+  const [policy, setPolicy] = useState<string>('demo-log');
   const [limit, setLimit] = useState('50');
   const [state, setState] = useState<Decision>();
   const identifier = typed ?? caller ?? '';
@@ -40,7 +42,9 @@ export function CallerPanel({ caller }: { caller: string | undefined }) {
     setState(await act(readRateLimit, { params }, { label: 'Look up', failed }));
   }
   async function change(work: () => Promise<unknown>) {
-    if ((await work()) !== undefined) await look();
+    if ((await work()) === undefined) return;
+    onChange();
+    await look();
   }
   const failed = 'Nothing was changed';
   const changes = {
@@ -56,7 +60,7 @@ export function CallerPanel({ caller }: { caller: string | undefined }) {
   };
 
   return (
-    <Panel id="caller" title="One caller" description="Changing needs the role admin">
+    <Panel id="caller" title="One caller" description="What is left to it">
       <form
         className="flex flex-wrap items-end gap-1.5"
         onSubmit={(event: FormEvent) => {
@@ -64,10 +68,10 @@ export function CallerPanel({ caller }: { caller: string | undefined }) {
           void look();
         }}
       >
-        <Select<DemoPolicy>
+        <Select
           label="Policy"
           value={policy}
-          options={policyOptions}
+          options={policies.map((name) => ({ value: name, label: name }))}
           onChange={setPolicy}
         />
         <TextField
@@ -82,20 +86,22 @@ export function CallerPanel({ caller }: { caller: string | undefined }) {
           Look up
         </Button>
       </form>
-      <div className="flex flex-wrap items-end gap-1.5 pt-3">
-        <TextField
-          label="Limit for 10 min"
-          value={limit}
-          onChange={setLimit}
-          inputMode="numeric"
-          pattern="[1-9][0-9]{0,5}"
-          className="w-28"
-        />
-        {Object.entries(changes).map(([name, work]) => (
-          <Button key={name} disabled={identifier === ''} onClick={() => void change(work)}>
-            {name}
-          </Button>
-        ))}
+      <div className="pt-3">
+        <NeedsSignIn role="admin" to="change it" className="flex flex-wrap items-end gap-1.5">
+          <TextField
+            label="Limit for 10 min"
+            value={limit}
+            onChange={setLimit}
+            inputMode="numeric"
+            pattern="[1-9][0-9]{0,5}"
+            className="w-28"
+          />
+          {Object.entries(changes).map(([name, work]) => (
+            <Button key={name} disabled={identifier === ''} onClick={() => void change(work)}>
+              {name}
+            </Button>
+          ))}
+        </NeedsSignIn>
       </div>
       <div className="min-h-6 pt-3 text-xs">{state && <Described state={state} />}</div>
     </Panel>

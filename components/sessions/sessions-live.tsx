@@ -5,12 +5,12 @@ import { ActiveChart } from './active-chart';
 import { readActiveSessions, readCurrentSession } from './api';
 import { CurrentPanel } from './current-panel';
 import { ListPanel } from './list-panel';
-import { useRange } from './range-control';
+import { useHourOrDay } from '../pattern/range';
 import { SessionStats } from './session-stats';
 import { SignInPanel } from './sign-in-panel';
 
 export function SessionsLive() {
-  const [range] = useRange();
+  const [range] = useHourOrDay();
   const active = useLive(readActiveSessions, { query: { range } }, { label: 'Active sessions' });
   // To read it is to use it: an open tab that nobody touches must not keep its session alive.
   const current = useLive(readCurrentSession, {}, { label: 'Your session', whileIdle: false });

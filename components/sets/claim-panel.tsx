@@ -2,6 +2,7 @@
 
 import { useState, type FormEvent } from 'react';
 import { announce } from '../live/announcer';
+import { NeedsSignIn } from '../live/needs-sign-in';
 import { useAction } from '../live/use-action';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
@@ -55,24 +56,26 @@ export function ClaimPanel() {
 
   return (
     <Panel id="claims" title="One name, two claims" description="First come, first served">
-      <form onSubmit={(event) => void race(event)} className="flex flex-wrap items-end gap-1.5">
-        <TextField
-          label="Name"
-          value={name}
-          onChange={(next) => {
-            setName(next);
-            setOutcomes([]);
-          }}
-          maxLength={64}
-          required
-          className="min-w-32 flex-1"
-        />
-        <Button type="submit" disabled={name === ''}>
-          Claim by {owners.join(' and ')} at once
-        </Button>
-        <Button onClick={() => void release()} disabled={name === ''}>
-          Release
-        </Button>
+      <form onSubmit={(event) => void race(event)}>
+        <NeedsSignIn className="flex flex-wrap items-end gap-1.5">
+          <TextField
+            label="Name"
+            value={name}
+            onChange={(next) => {
+              setName(next);
+              setOutcomes([]);
+            }}
+            maxLength={64}
+            required
+            className="min-w-32 flex-1"
+          />
+          <Button type="submit" disabled={name === ''}>
+            Claim by {owners.join(' and ')} at once
+          </Button>
+          <Button onClick={() => void release()} disabled={name === ''}>
+            Release
+          </Button>
+        </NeedsSignIn>
       </form>
       <ul className="flex min-h-14 flex-col gap-1 pt-3">
         {outcomes.map(({ owner, claimed, holder }) => (

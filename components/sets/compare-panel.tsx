@@ -2,6 +2,7 @@
 
 import { Users } from 'lucide-react';
 import { parseAsInteger, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { NeedsSignIn } from '../live/needs-sign-in';
 import { useAction } from '../live/use-action';
 import { useLive } from '../live/use-live';
 import { EmptyState } from '../pattern/empty-state';
@@ -76,9 +77,11 @@ export function ComparePanel() {
       rowKey={(region) => region.in.join()}
       height={340}
       actions={
-        <Button onClick={() => void fill()}>
-          <Users aria-hidden /> <span className="max-sm:sr-only">Add people</span>
-        </Button>
+        <NeedsSignIn inTitle>
+          <Button onClick={() => void fill()}>
+            <Users aria-hidden /> <span className="max-sm:sr-only">Add people</span>
+          </Button>
+        </NeedsSignIn>
       }
     >
       <div className="flex h-full flex-col gap-2">
@@ -100,7 +103,7 @@ export function ComparePanel() {
           {data === undefined ? (
             <Skeleton className="h-full" />
           ) : data.sets.every(({ size }) => size === 0) ? (
-            <EmptyState title="The sets are empty">
+            <EmptyState title="The sets are empty" action={<NeedsSignIn />}>
               Add people, and see how many are readers, buyers and subscribers, or several of them.
             </EmptyState>
           ) : (

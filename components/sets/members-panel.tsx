@@ -3,6 +3,7 @@
 import { ChevronRight, RotateCcw } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { announce } from '../live/announcer';
+import { NeedsSignIn } from '../live/needs-sign-in';
 import { useAction } from '../live/use-action';
 import { useLive } from '../live/use-live';
 import { EmptyState } from '../pattern/empty-state';
@@ -38,6 +39,7 @@ export function MembersPanel() {
       description={data && plural(data.members.length, 'member') + ' on this page'}
       actions={<Select label="Set" value={set} options={options} onChange={choose} />}
     >
+      <NeedsSignIn to="add and remove" />
       <MemberForm key={set} set={set} onChange={refresh} />
       <div
         className="mt-3 h-44 overflow-y-auto border-t pt-2"
@@ -120,12 +122,14 @@ function MemberForm({ set, onChange }: { set: string; onChange(): void }) {
       <Button type="submit" disabled={member === ''}>
         Check
       </Button>
-      <Button onClick={() => void add()} disabled={member === ''}>
-        Add
-      </Button>
-      <Button onClick={() => void remove()} disabled={member === ''}>
-        Remove
-      </Button>
+      <NeedsSignIn inTitle>
+        <Button onClick={() => void add()} disabled={member === ''}>
+          Add
+        </Button>
+        <Button onClick={() => void remove()} disabled={member === ''}>
+          Remove
+        </Button>
+      </NeedsSignIn>
       <p className="flex h-5 w-full min-w-0 items-center gap-1.5 text-xs">
         {found && (
           <>

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { NeedsSignIn } from '../live/needs-sign-in';
 import { useAction } from '../live/use-action';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
@@ -46,8 +47,8 @@ export function RolesPanel() {
   }
 
   return (
-    <Panel id="roles" title="Roles, both ways" description="For admins; one script writes both">
-      <div className="flex flex-wrap gap-1.5">
+    <Panel id="roles" title="Roles, both ways" description="One script writes both">
+      <NeedsSignIn role="admin" className="flex flex-wrap gap-1.5">
         <Select
           label="User"
           value={user}
@@ -65,7 +66,7 @@ export function RolesPanel() {
         </Button>
         <Button onClick={() => void change(revokeRole, `Revoke ${role} of ${user}`)}>Revoke</Button>
         <Button onClick={() => void lookUp()}>Look up</Button>
-      </div>
+      </NeedsSignIn>
       <dl className="mt-3 grid grid-cols-2 gap-3 border-t pt-3">
         <Direction name={`Roles of ${user}`} found={shown?.rolesOfUser} wanted={role} />
         <Direction name={`Users with ${role}`} found={shown?.usersInRole} wanted={user} />

@@ -2,6 +2,7 @@
 
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
+import { NeedsSignIn } from '../live/needs-sign-in';
 import { useAction } from '../live/use-action';
 import { useLive } from '../live/use-live';
 import { Button } from '../ui/button';
@@ -41,11 +42,14 @@ export function SizePanel() {
       title="Exact beside HyperLogLog"
       description={<code>{visitorSet}</code>}
       actions={
-        <Button onClick={() => void grow()} disabled={busy || data?.exact.count === 10_000}>
-          <UserPlus aria-hidden /> Add {count(batch)}
-        </Button>
+        <NeedsSignIn inTitle>
+          <Button onClick={() => void grow()} disabled={busy || data?.exact.count === 10_000}>
+            <UserPlus aria-hidden /> Add {count(batch)}
+          </Button>
+        </NeedsSignIn>
       }
     >
+      <NeedsSignIn />
       <div className="flex flex-col gap-3">
         <Kept name="Set" kept={data?.exact} most={most} tone="accent" />
         <Kept name="HyperLogLog" kept={data?.estimate} most={most} tone="good" />

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { cn } from './cn';
 import { Skeleton } from './skeleton';
 import { Sparkline } from './sparkline';
 
@@ -36,12 +37,22 @@ export function Stat({ label, value, note, series, seriesClass }: StatProps) {
   );
 }
 
+interface StatsProps {
+  label: string;
+  /** Where there is room. The figures fill whole rows of so many, and of two. */
+  columns?: 3 | 4;
+  children: ReactNode;
+}
+
 /** Figures side by side, parted by hairlines. */
-export function Stats({ label, children }: { label: string; children: ReactNode }) {
+export function Stats({ label, columns = 4, children }: StatsProps) {
   return (
     <dl
       aria-label={label}
-      className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-4"
+      className={cn(
+        'grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line',
+        columns === 4 ? 'lg:grid-cols-4' : 'lg:grid-cols-3',
+      )}
     >
       {children}
     </dl>

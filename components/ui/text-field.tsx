@@ -21,7 +21,7 @@ export function TextField({ label, value, onChange, className, ...rest }: TextFi
         onChange={(event) => onChange(event.target.value)}
         autoComplete="off"
         spellCheck={false}
-        className="h-7 w-full min-w-0 rounded border border-control bg-surface px-2 font-mono text-xs"
+        className="h-7 w-full min-w-0 rounded border border-control bg-surface px-2 font-mono text-xs disabled:opacity-55"
         {...rest}
       />
     </div>

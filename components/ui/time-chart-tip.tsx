@@ -1,12 +1,12 @@
 'use client';
 
 import type { TimePoint, TimeSeries } from './time-series';
-import { count } from './format';
 
 interface TimeChartTipProps {
   /** Names a bucket. Not `label`: the chart passes its own under that name. */
   nameOf(at: number): string;
   series: readonly TimeSeries[];
+  format(value: number): string;
   runningAt: number | undefined;
   zooms: boolean;
   /** These two come from the chart. */
@@ -17,6 +17,7 @@ interface TimeChartTipProps {
 export function TimeChartTip({
   nameOf,
   series,
+  format,
   runningAt,
   zooms,
   active,
@@ -31,7 +32,7 @@ export function TimeChartTip({
         <p key={key} className="flex items-center gap-2">
           <span aria-hidden className="size-2 rounded-[2px]" style={{ background: color }} />
           <span className="flex-1 text-ink-2">{label}</span>
-          <span className="pl-3 font-medium">{count(point[key] ?? 0)}</span>
+          <span className="pl-3 font-medium">{figureOf(point[key], format)}</span>
         </p>
       ))}
       {(point.at === runningAt || zooms) && (
@@ -41,4 +42,8 @@ export function TimeChartTip({
       )}
     </div>
   );
+}
+
+function figureOf(value: number | null | undefined, format: (value: number) => string): string {
+  return value === null || value === undefined ? '–' : format(value);
 }

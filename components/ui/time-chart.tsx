@@ -16,17 +16,27 @@ import {
 } from 'recharts';
 import { cn } from './cn';
 import { count } from './format';
+import { LonePoint } from './time-chart-dot';
 import { TimeChartLegend } from './time-chart-legend';
 import { TimeChartTip } from './time-chart-tip';
-import type { TimePoint, TimeSeries } from './time-series';
+import {
+  isTopOfStack,
+  lineDashes,
+  type TimePoint,
+  type TimeScale,
+  type TimeSeries,
+} from './time-series';
 
-interface TimeChartProps {
+export interface TimeChartProps {
   /** What the chart tells, in a sentence, for who does not see it. */
   summary: string;
   /** At most 300 points, without gaps. */
   data: readonly TimePoint[];
-  bars: TimeSeries;
-  line?: TimeSeries;
+  /** Stacked, the first at the bottom. */
+  bars?: readonly TimeSeries[];
+  lines?: readonly TimeSeries[];
+  /** How figures are read; whole counts where it is not given. */
+  scale?: TimeScale | undefined;
   /** The start of the bucket that is still filling. */
   runningAt?: number | undefined;
   /** Names a bucket: "14:05". */
@@ -41,8 +51,17 @@ const axis = {
   axisLine: false,
 } as const;
 
-/** Counts by time: bars, a line over them, and the bucket that is still filling hatched. */
-export function TimeChart({ summary, data, bars, line, runningAt, label, onZoom }: TimeChartProps) {
+/** Figures by time: stacked bars, lines over them, and the bucket that is still filling hatched. */
+export function TimeChart({
+  summary,
+  data,
+  bars = [],
+  lines = [],
+  scale,
+  runningAt,
+  label,
+  onZoom,
+}: TimeChartProps) {
   const hatch = useId();
   const active = useRef<number>(undefined);
   const setActive = useCallback((at: number | undefined) => {
@@ -51,6 +70,7 @@ export function TimeChart({ summary, data, bars, line, runningAt, label, onZoom 
   const zoom = () => {
     if (active.current !== undefined) onZoom?.(active.current);
   };
+  const format = scale?.format ?? count;
   return (
     <div
       className={cn('flex h-full flex-col gap-1', onZoom && '[&_svg]:cursor-pointer')}
@@ -58,7 +78,7 @@ export function TimeChart({ summary, data, bars, line, runningAt, label, onZoom 
       // A click would focus the chart, whose keyboard cursor begins at the first bar: not the one that was clicked.
       onMouseDown={(event) => event.preventDefault()}
     >
-      <TimeChartLegend bars={bars} line={line} running={runningAt !== undefined} />
+      <TimeChartLegend bars={bars} lines={lines} running={runningAt !== undefined} />
       <div className="min-h-0 flex-1">
         <ResponsiveContainer
           width="100%"
@@ -73,16 +93,19 @@ export function TimeChart({ summary, data, bars, line, runningAt, label, onZoom 
             title={summary}
           >
             <defs>
-              <pattern
-                id={hatch}
-                width="4"
-                height="4"
-                patternUnits="userSpaceOnUse"
-                patternTransform="rotate(45)"
-              >
-                <rect width="4" height="4" fill={bars.color} opacity="0.2" />
-                <rect width="1.5" height="4" fill={bars.color} />
-              </pattern>
+              {bars.map(({ key, color }) => (
+                <pattern
+                  key={key}
+                  id={`${hatch}-${key}`}
+                  width="4"
+                  height="4"
+                  patternUnits="userSpaceOnUse"
+                  patternTransform="rotate(45)"
+                >
+                  <rect width="4" height="4" fill={color} opacity="0.2" />
+                  <rect width="1.5" height="4" fill={color} />
+                </pattern>
+              ))}
             </defs>
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis
@@ -94,54 +117,62 @@ export function TimeChart({ summary, data, bars, line, runningAt, label, onZoom 
               {...axis}
             />
             <YAxis
-              width={36}
-              domain={[0, 'auto']}
-              allowDecimals={false}
+              width={scale ? 52 : 36}
+              domain={[0, scale?.max ?? 'auto']}
+              allowDecimals={scale !== undefined}
               tickCount={5}
-              tickFormatter={count}
+              tickFormatter={format}
               {...axis}
             />
             <Tooltip
               isAnimationActive={false}
-              cursor={{ fill: 'var(--ink)', fillOpacity: 0.05 }}
+              cursor={{ fill: 'var(--ink)', fillOpacity: 0.05, stroke: 'var(--line-strong)' }}
               content={
                 <TimeChartTip
                   nameOf={label}
-                  series={line ? [bars, line] : [bars]}
+                  series={[...bars, ...lines]}
+                  format={format}
                   runningAt={runningAt}
                   zooms={onZoom !== undefined}
                 />
               }
             />
-            <Bar
-              dataKey={bars.key}
-              name={bars.label}
-              fill={bars.color}
-              isAnimationActive={false}
-              maxBarSize={28}
-              // The chart's own click knows the column under the pointer only once a move has been seen.
-              onClick={({ payload }) => onZoom?.((payload as TimePoint).at)}
-              shape={(props: BarShapeProps) => (
-                <Rectangle
-                  {...props}
-                  radius={[2, 2, 0, 0]}
-                  fill={
-                    (props.payload as TimePoint).at === runningAt ? `url(#${hatch})` : bars.color
-                  }
-                />
-              )}
-            />
-            {line && (
+            {bars.map(({ key, label: name, color }, index) => (
+              <Bar
+                key={key}
+                dataKey={key}
+                name={name}
+                stackId="bars"
+                fill={color}
+                isAnimationActive={false}
+                maxBarSize={28}
+                // The chart's own click knows the column under the pointer only once a move has been seen.
+                onClick={({ payload }) => onZoom?.((payload as TimePoint).at)}
+                shape={(props: BarShapeProps) => {
+                  const point = props.payload as TimePoint;
+                  return (
+                    <Rectangle
+                      {...props}
+                      radius={isTopOfStack(point, bars, index) ? [2, 2, 0, 0] : 0}
+                      fill={point.at === runningAt ? `url(#${hatch}-${key})` : color}
+                    />
+                  );
+                }}
+              />
+            ))}
+            {lines.map(({ key, label: name, color }, index) => (
               <Line
-                dataKey={line.key}
-                name={line.label}
-                stroke={line.color}
+                key={key}
+                dataKey={key}
+                name={name}
+                stroke={color}
                 strokeWidth={1.75}
-                dot={false}
+                strokeDasharray={lineDashes[index % lineDashes.length]}
+                dot={<LonePoint data={data} of={key} />}
                 activeDot={{ r: 3, strokeWidth: 0 }}
                 isAnimationActive={false}
               />
-            )}
+            ))}
             <ActiveBucket onChange={setActive} />
           </ComposedChart>
         </ResponsiveContainer>

@@ -1,11 +1,9 @@
 import { defineKey } from '../redis/keys';
 
 export const keys = {
-  account: defineKey(
-    '{<prefix>:account:<name>}',
-    'One account: its roles and the hash of its password',
-    {
-      why: 'An account stays until it is removed',
-    },
+  samplesReady: defineKey(
+    '<prefix>:sample-accounts',
+    'That the sample accounts have been given their roles',
+    { why: 'Forgotten, it would give back a role that an admin took away since' },
   ),
 };

@@ -1,15 +1,16 @@
 import { parseArgs } from 'node:util';
+import { sharedDatabase } from '../database/shared';
+import { CodedError } from '../errors';
+import { createSessions } from '../patterns/sessions';
+import { createRoles } from '../patterns/sets/roles';
 import { createClient } from '../redis/client';
 import { sharedTransport } from '../redis/shared';
-import { keys as sessionKeys } from '../patterns/sessions/keys';
-import { userOf } from '../patterns/sessions/id';
-import { accountName } from './directory';
+import { accountName, createDirectory } from './directory';
 import { hashPassword } from './password';
-import { createRedisDirectory } from './redis-directory';
 import { readPassword } from './read-password';
 
 const usage = `Usage: npm run account -- add NAME [--admin]    (reads the password from the standard input)
-       npm run account -- remove NAME`;
+       npm run account -- remove NAME                  (with every role)`;
 const leastLength = 12;
 
 const { positionals, values } = parseArgs({
@@ -24,8 +25,9 @@ else if (name === undefined)
 else {
   try {
     await (action === 'add' ? add(name) : remove(name));
-  } finally {
-    await sharedTransport().close();
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    fail(error.message);
   }
 }
 
@@ -33,30 +35,32 @@ async function add(name: string): Promise<void> {
   const password = await readPassword(`Password for ${name}: `);
   if (password.length < leastLength)
     return fail(`A password has at least ${leastLength} characters.`);
-  const roles = values.admin ? ['admin'] : [];
-  await directory().put({ name, roles, passwordHash: await hashPassword(password) });
+  await createDirectory(sharedDatabase()).put({
+    name,
+    passwordHash: await hashPassword(password),
+  });
+  // Whoever knew the password before is out; what the user may do is left as it is, unless more is asked for.
   await signOutEverywhere(name);
+  if (values.admin) await createRoles(client()).grant('admin', name);
   say(`${name} can sign in${values.admin ? ', as an admin' : ''}.`);
 }
 
 async function remove(name: string): Promise<void> {
-  if (!(await directory().remove(name))) return fail(`There is no account ${name}.`);
+  if (!(await createDirectory(sharedDatabase()).remove(name)))
+    return fail(`There is no account ${name}.`);
   await signOutEverywhere(name);
+  // An account of this name that is made later is somebody else's.
+  const roles = createRoles(client());
+  for (const role of await roles.rolesOf(name)) await roles.revoke(role, name);
   say(`${name} is removed and signed out everywhere.`);
 }
 
-/** Without its epoch no session of a user is accepted; what is left of them goes when it is next due. */
 async function signOutEverywhere(name: string): Promise<void> {
-  const user = await userOf(name);
-  await client().unlink(sessionKeys.epoch({ prefix: 'rp', shard: 0, user }));
+  await createSessions(client()).revokeAll(name);
 }
 
 function client() {
   return createClient(sharedTransport());
-}
-
-function directory() {
-  return createRedisDirectory(client());
 }
 
 function say(message: string): void {

@@ -1,4 +1,7 @@
+import type { Redis } from '@upstash/redis';
+import { createRoles } from '../patterns/sets/roles';
 import type { Account, UserDirectory } from './directory';
+import { keys } from './keys';
 import { hashPassword } from './password';
 
 /** Accounts to try the app with. Their passwords are public: they are for a run on one's own machine only. */
@@ -23,9 +26,21 @@ export function withSampleAccounts(directory: UserDirectory): UserDirectory {
   };
 }
 
-async function makeAccount(sample: (typeof sampleAccounts)[number]): Promise<Account> {
-  const roles = sample.admin ? ['admin'] : [];
-  return { name: sample.name, roles, passwordHash: await hashPassword(sample.password) };
+async function makeAccount({ name, password }: (typeof sampleAccounts)[number]): Promise<Account> {
+  return { name, passwordHash: await hashPassword(password) };
+}
+
+/**
+ * Gives the samples their roles, the first time that it is called on a Redis: one that an admin takes from them later
+ * stays taken. A crash in between repeats what changes nothing.
+ */
+export async function grantSampleRoles(redis: Redis, { prefix = 'rp' } = {}): Promise<void> {
+  const ready = keys.samplesReady({ prefix });
+  if ((await redis.exists(ready)) === 1) return;
+  const roles = createRoles(redis, { prefix });
+  const admins = sampleAccounts.filter(({ admin }) => admin);
+  await Promise.all(admins.map(({ name }) => roles.grant('admin', name)));
+  await redis.set(ready, '1');
 }
 
 /** True where the launcher runs the app on this machine and offers the samples. A deployment has none. */

@@ -1,48 +1,32 @@
 import type { Redis } from '@upstash/redis';
 import { CodedError } from '../errors';
 import type { Admission, Admit, Caller } from '../http/admission';
-import { rateLimitHeaders } from '../patterns/rate-limit';
 import { createRoles } from '../patterns/sets/roles';
 import { createClient } from '../redis/client';
 import { sharedTransport } from '../redis/shared';
 import { identify, type Identity } from './identify';
-import { rateLimits } from './rate-limits';
+import { chartsWritten } from './rate-limits';
+import { withinLimit } from './within-limit';
 
 /**
  * The guard before every operation: who calls, whether they are within their limit, and whether it is theirs to do.
  * An operation that anyone may call and no policy limits is let through without a look.
  */
-export const admit: Admit = async ({ operation, request, params, headers, trace }) => {
+export const admit: Admit = async ({ operation, request, params, headers, background, trace }) => {
   if (operation.tier === 'anyone' && operation.policy === undefined)
     return { tier: 'anyone', address: '' };
+  background(chartsWritten);
   const redis = createClient(sharedTransport(), { trace });
   const identity = await identify(request, redis);
   const { countedAs, ...caller } = identity;
   const [, isAdmin] = await Promise.all([
-    withinLimit(redis, operation.policy, countedAs, headers),
+    operation.policy && withinLimit(redis, operation.policy, countedAs, headers),
     hasAdminRole(redis, identity),
   ]);
   const tier = isAdmin ? 'admin' : identity.userId === undefined ? 'anyone' : 'user';
   mayCall(operation, params, { ...caller, tier });
   return { ...caller, tier };
 };
-
-/** @throws CodedError `rate_limited` */
-async function withinLimit(
-  redis: Redis,
-  policy: string | undefined,
-  countedAs: string,
-  headers: Headers,
-): Promise<void> {
-  if (policy === undefined) return;
-  const decision = await rateLimits(redis).check(policy, countedAs);
-  for (const [name, value] of Object.entries(rateLimitHeaders(decision))) headers.set(name, value);
-  if (decision.allowed) return;
-  const seconds = Math.max(1, Math.ceil((decision.retryAfterMs ?? 1_000) / 1_000));
-  throw new CodedError('rate_limited', `Try again in ${seconds} s.`, {
-    retryAfterSeconds: seconds,
-  });
-}
 
 function hasAdminRole(redis: Redis, { userId }: Identity): Promise<boolean> {
   return userId === undefined

@@ -42,6 +42,12 @@ export const policies: readonly Policy[] = [
     onRedisDown: 'refuse',
   },
   {
+    name: 'sign-in-account',
+    description: 'Attempts to sign in, by the account that is meant, from wherever they come',
+    limits: [{ algorithm: 'sliding-log', limit: 10, windowMs: 15 * minute }],
+    onRedisDown: 'refuse',
+  },
+  {
     name: 'demo-fixed',
     description: 'For the page: a fixed window',
     limits: [{ algorithm: 'fixed-window', limit: 10, windowMs: 10 * second }],

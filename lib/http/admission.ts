@@ -1,5 +1,6 @@
 import type { AnyOperation } from '../contract';
 import type { TraceRecorder } from '../redis/record';
+import type { Background } from './background';
 
 /** Whoever sent a request, as far as it could be made out. */
 export interface Caller {
@@ -19,6 +20,8 @@ export interface Admission {
   params: Record<string, unknown>;
   /** Headers of the answer, whatever it will be: those of the rate limit go here. */
   headers: Headers;
+  /** For what need not be done before the answer. */
+  background: Background;
   /** Records what the guard itself asks of Redis, apart from what the operation costs. */
   trace: TraceRecorder;
 }

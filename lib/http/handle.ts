@@ -8,6 +8,7 @@ import { createTrace, type TraceRecorder } from '../redis/record';
 import { sharedTransport } from '../redis/shared';
 import type { RoundTrip } from '../redis/trace';
 import type { Admit, Caller } from './admission';
+import { createBackground, type Background, type RunAfter } from './background';
 import { corsHeaders } from './cors';
 import { toProblem } from './problem';
 import { idempotencyQuery, readRequest } from './read-request';
@@ -27,13 +28,19 @@ export interface Call<O extends AnyOperation> {
   headers: Headers;
   /** From `Idempotency-Key`, or made here. Hand it to whatever is not idempotent by nature. */
   operationId: OperationId;
+  /** For what the caller need not wait for, as the refresh of a stale entry: begins after the answer. */
+  background: Background;
   request: Request;
 }
 
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
 
-/** Makes route handlers, all behind one guard. */
-export function createHandle(admit: Admit) {
+/**
+ * Makes route handlers, all behind one guard.
+ *
+ * @param runAfter how this platform runs work after the answer
+ */
+export function createHandle(admit: Admit, runAfter: RunAfter) {
   /**
    * Makes a route handler of an operation and the one function that does its work: admits, validates, calls,
    * maps errors to problem documents, and says in `Server-Timing` what it cost.
@@ -44,6 +51,8 @@ export function createHandle(admit: Admit) {
   ): (request: Request, context: RouteContext) => Promise<Response> {
     return async (request, context) => {
       const traces = { guard: createTrace(), redis: createTrace() };
+      const about = `${operation.method} ${operation.path}`;
+      const { background, begin } = createBackground(runAfter, about);
       const headers = new Headers({ 'cache-control': 'no-store' });
       let redis: Redis | undefined;
       let body: unknown;
@@ -52,7 +61,8 @@ export function createHandle(admit: Admit) {
         const cors = corsHeaders(operation, request);
         for (const [name, value] of Object.entries(cors)) headers.set(name, value);
         const params = (await context?.params) ?? {};
-        const admitted = () => admit({ operation, request, params, headers, trace: traces.guard });
+        const admitted = () =>
+          admit({ operation, request, params, headers, background, trace: traces.guard });
 
         const work = async (caller: Caller) => {
           const parsed = await readRequest(operation, request, params);
@@ -65,6 +75,7 @@ export function createHandle(admit: Admit) {
               return (redis ??= createClient(sharedTransport(), { trace: traces.redis }));
             },
             operationId,
+            background,
             caller,
             headers,
             request,
@@ -82,7 +93,7 @@ export function createHandle(admit: Admit) {
         } else body = await work(await admitted());
       } catch (error) {
         const problem = toProblem(error);
-        if (problem.status === 500) console.error(operation.method, operation.path, error);
+        if (problem.status === 500) console.error(about, error);
         status = problem.status;
         body = problem;
         headers.set('content-type', 'application/problem+json');
@@ -94,6 +105,7 @@ export function createHandle(admit: Admit) {
         const trips = [...traces.guard.trips.map(markGuard), ...traces.redis.trips];
         headers.set(wireHeader, encodeWire(trips));
       }
+      begin();
       return Response.json(body, { status, headers });
     };
   };

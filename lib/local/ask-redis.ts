@@ -1,14 +1,10 @@
 import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ServerAddress } from './data-lock';
 
 const ANSWER_LIMIT_MS = 1_000;
 
-/** Where a Redis of ours listens on the loopback address, and its password. */
-export interface RedisAddress {
-  port: number;
-  password: string;
-}
-
-export function redisUrl({ port, password }: RedisAddress): string {
+export function redisUrl({ port, password }: ServerAddress): string {
   return `redis://:${password}@127.0.0.1:${port}`;
 }
 
@@ -19,7 +15,7 @@ export function redisUrl({ port, password }: RedisAddress): string {
  * @returns the answer as Redis writes it, `+PONG` or `-LOADING …`; undefined when none came
  */
 export function askRedis(
-  { port, password }: RedisAddress,
+  { port, password }: ServerAddress,
   command: 'PING' | 'SHUTDOWN',
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
@@ -37,4 +33,12 @@ export function askRedis(
     });
     for (const end of ['timeout', 'error', 'close']) socket.on(end, finish);
   });
+}
+
+/** Ends the Redis of a launcher that was killed. Only that Redis knows the recorded password. */
+export async function endOrphanRedis(address: ServerAddress): Promise<void> {
+  while ((await askRedis(address, 'PING'))?.match(/^(\+PONG|-LOADING)/)) {
+    await askRedis(address, 'SHUTDOWN');
+    await delay(50);
+  }
 }

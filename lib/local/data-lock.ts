@@ -1,32 +1,39 @@
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { askRedis, type RedisAddress } from './ask-redis';
 import { run } from './executable';
 import { LaunchError } from './launch-error.mjs';
 
-interface Holder extends RedisAddress {
+/** Where a server of ours listens on the loopback address, and its password. */
+export interface ServerAddress {
+  port: number;
+  password: string;
+}
+
+interface Holder extends ServerAddress {
   pid: number;
   /** When that process was started: a pid alone may have been given to another program since. */
   started: string;
 }
 
 /**
- * Takes a data folder for this process alone. Two servers that append to one file destroy it. The lock of a process
- * that died is taken over, and the Redis that it may have left behind is ended first.
+ * Takes a data folder for this process alone. Two servers that write to one folder destroy it. The lock of a process
+ * that died is taken over, and the server that it may have left behind is ended first.
  *
  * @param directory the folder; made when it is not there
- * @param address where the Redis on this folder will listen
+ * @param address where the server on this folder will listen
+ * @param endOrphan ends the server at an address, if it is there and is the one of that password
  * @returns a function that gives the folder back
  * @throws LaunchError that names the holder, when a living process has it
  */
 export async function lockDataFolder(
   directory: string,
-  address: RedisAddress,
+  address: ServerAddress,
+  endOrphan: (address: ServerAddress) => Promise<void>,
 ): Promise<() => Promise<void>> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const file = path.join(directory, 'launcher.lock');
-  const draft = `${file}.${process.pid}.${address.port}`;
+  const draft = `${file}.${randomUUID()}`;
   const own: Holder = {
     pid: process.pid,
     started: (await startTime(process.pid)) ?? '',
@@ -73,14 +80,6 @@ function inUse(directory: string, holder: Holder): LaunchError {
     `The data folder ${directory} is in use by process ${holder.pid}, which runs this project already.`,
     `Use that one, or end it first:  kill ${holder.pid}`,
   );
-}
-
-/** Ends the Redis of a launcher that was killed. Only that Redis knows the recorded password. */
-async function endOrphan(holder: Holder): Promise<void> {
-  while ((await askRedis(holder, 'PING'))?.match(/^(\+PONG|-LOADING)/)) {
-    await askRedis(holder, 'SHUTDOWN');
-    await delay(50);
-  }
 }
 
 /** Moves the lock away and looks at it once more: another launcher may have taken over in between. */

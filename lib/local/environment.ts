@@ -42,6 +42,21 @@ export function readConfiguration(env: Environment): Configuration {
 }
 
 /**
+ * Reads which Postgres is configured. An empty variable counts as absent.
+ *
+ * @throws LaunchError where it is no Postgres URL; the value may hold a password and is not shown
+ */
+export function readDatabaseUrl({ DATABASE_URL }: Environment): string | undefined {
+  if (!DATABASE_URL) return undefined;
+  if (URL.canParse(DATABASE_URL) && /^postgres(ql)?:$/.test(new URL(DATABASE_URL).protocol))
+    return DATABASE_URL;
+  throw new LaunchError(
+    'DATABASE_URL is set, but is no Postgres URL.',
+    'Write it as postgres://user:password@host:5432/database, or unset it to use the embedded Postgres.',
+  );
+}
+
+/**
  * The environment together with the `.env` files of a folder, in the order in which Next.js reads them, so that the
  * launcher and the app agree. What the process was given wins over every file.
  *

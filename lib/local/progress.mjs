@@ -6,8 +6,9 @@
 
 /**
  * @typedef {object} Progress
- * @property {<T>(doing: string, work: () => Promise<[T, string]>) => Promise<T>} step shows `doing` while `work` runs;
- *   `work` gives its result and the line that then stands in its place
+ * @property {<T>(doing: string, work: (update: (doing: string) => void) => Promise<[T, string]>) => Promise<T>} step
+ *   shows `doing` while `work` runs, or what `work` last said with `update`; `work` gives its result and the line that
+ *   then stands in its place. Steps may run at the same time
  * @property {(line: string) => void} note prints a line of its own, between steps or within one
  */
 
@@ -21,27 +22,37 @@ const TICK_ELSEWHERE_MS = 5_000;
 export function createProgress(stream) {
   const live = Boolean(stream.isTTY);
   const clear = () => live && stream.write('\r\x1b[K');
+  /** @type {Set<() => string>} what is being done now, each as it is to be shown */
+  const running = new Set();
+  const show = () => {
+    clear();
+    const line = [...running].map((describe) => describe()).join(' · ');
+    if (line) stream.write(`… ${line}${live ? '' : '\n'}`);
+  };
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
 
   return {
     async step(doing, work) {
       const started = performance.now();
       const seconds = (digits = 0) => ((performance.now() - started) / 1000).toFixed(digits);
-      const show = () => {
-        clear();
-        stream.write(`… ${doing} (${seconds()} s)${live ? '' : '\n'}`);
-      };
+      const describe = () => `${doing} (${seconds()} s)`;
+      running.add(describe);
+      timer ??= setInterval(show, live ? TICK_ON_A_TERMINAL_MS : TICK_ELSEWHERE_MS);
       if (live) show();
-      const timer = setInterval(show, live ? TICK_ON_A_TERMINAL_MS : TICK_ELSEWHERE_MS);
+      let line = '';
       try {
-        const [result, done] = await work();
-        clear();
-        stream.write(`✓ ${done} (${seconds(1)} s)\n`);
+        const [result, done] = await work((now) => (doing = now));
+        line = `✓ ${done} (${seconds(1)} s)\n`;
         return result;
-      } catch (error) {
-        clear();
-        throw error;
       } finally {
-        clearInterval(timer);
+        running.delete(describe);
+        clear();
+        stream.write(line);
+        if (running.size === 0) {
+          clearInterval(timer);
+          timer = undefined;
+        } else if (live) show();
       }
     },
     note(line) {

@@ -1,20 +1,11 @@
-import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { askRedis, type RedisAddress } from './ask-redis';
-import { dieWithParent } from './die-with-parent';
+import { askRedis } from './ask-redis';
+import type { ServerAddress } from './data-lock';
 import type { RedisBinary } from './find-redis';
 import { LaunchError } from './launch-error.mjs';
+import { spawnService, type ServiceProcess } from './service-process';
 
-/** One running Redis. */
-export interface RedisProcess {
-  pid: number;
-  /** Resolves when the process has ended, whatever ended it, to how it ended and the last lines of its log. */
-  exited: Promise<{ how: string; log: string[] }>;
-  /** Ends it; what was written is on disk afterwards when it is persistent. */
-  stop(): Promise<void>;
-}
-
-export interface RedisProcessOptions extends RedisAddress {
+export interface RedisProcessOptions extends ServerAddress {
   /** Its working folder; holds the append-only file when `persistent`. */
   directory: string;
   persistent: boolean;
@@ -23,7 +14,6 @@ export interface RedisProcessOptions extends RedisAddress {
 
 const READY_LIMIT_MS = 15_000;
 const STOP_GRACE_MS = 10_000;
-const LOG_LINES = 40;
 
 /**
  * Starts Redis on the loopback address and waits until it answers commands.
@@ -33,42 +23,12 @@ const LOG_LINES = 40;
 export async function launchRedis(
   binary: RedisBinary,
   options: RedisProcessOptions,
-): Promise<RedisProcess> {
-  // A process group of its own: Ctrl-C at the terminal must not end Redis before the app that still uses it.
-  const child = spawn(...dieWithParent(binary.command, ['-']), {
-    env: { ...process.env, ...binary.env },
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
+): Promise<ServiceProcess> {
+  const redis = spawnService(binary.command, ['-'], {
+    env: binary.env,
+    input: configuration(options),
+    stopGraceMs: STOP_GRACE_MS,
   });
-  const log: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      log.push(...text.split('\n').filter(Boolean));
-      log.splice(0, log.length - LOG_LINES);
-    });
-  }
-  const exited = new Promise<{ how: string; log: string[] }>((resolve) => {
-    child.once('error', (error) => resolve({ how: error.message, log }));
-    child.once('close', (code, signal) => resolve({ how: signal ?? `exit code ${code}`, log }));
-  });
-
-  // The configuration goes in by standard input, so that the password is in no file and in no process list.
-  child.stdin.on('error', () => undefined); // It died before it read: `exited` says so.
-  child.stdin.end(configuration(options));
-  const endWithUs = () => child.kill('SIGTERM');
-  process.once('exit', endWithUs);
-  void exited.then(() => process.off('exit', endWithUs));
-
-  const redis: RedisProcess = {
-    pid: child.pid ?? -1,
-    exited,
-    async stop() {
-      child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
-      await exited;
-      clearTimeout(timer);
-    },
-  };
   try {
     await waitUntilReady(redis, options);
   } catch (error) {
@@ -78,7 +38,7 @@ export async function launchRedis(
   return redis;
 }
 
-async function waitUntilReady(redis: RedisProcess, options: RedisProcessOptions): Promise<void> {
+async function waitUntilReady(redis: ServiceProcess, options: RedisProcessOptions): Promise<void> {
   const dead = redis.exited.then(({ how, log }) => {
     throw explainDeath(how, log, options);
   });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { redisUrl } from './ask-redis';
+import { endOrphanRedis, redisUrl } from './ask-redis';
 import { lockDataFolder } from './data-lock';
 import { findRedis, type RedisBinary } from './find-redis';
 import { freePort } from './port';
@@ -62,14 +62,16 @@ export async function startRedis(options: StartRedisOptions = {}): Promise<Local
     : path.resolve(options.dataDir ?? path.join(dataFolder, 'redis'));
   const release = ephemeral
     ? () => rm(directory, { recursive: true, force: true })
-    : await lockDataFolder(directory, address);
+    : await lockDataFolder(directory, address, endOrphanRedis);
 
   const launch = () => launchRedis(binary, { ...address, directory, persistent: !ephemeral, log });
   const limit = options.restart ? undefined : 0;
-  const redis = await keepRunning({ launch, limit, log }).catch(async (error: unknown) => {
-    await release();
-    throw error;
-  });
+  const redis = await keepRunning({ name: 'Redis', launch, limit, log }).catch(
+    async (error: unknown) => {
+      await release();
+      throw error;
+    },
+  );
 
   return {
     url: redisUrl(address),

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RedisProcess } from './redis-process';
+import type { ServiceProcess } from './service-process';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
@@ -8,14 +8,16 @@ const RESTARTS_IN_A_ROW = 8;
 const HEALTHY_AFTER_MS = 60_000;
 
 export interface KeepRunningOptions {
-  launch: () => Promise<RedisProcess>;
+  /** As a person knows it: `Redis`. */
+  name: string;
+  launch: () => Promise<ServiceProcess>;
   /** How many times in a row it is brought back. Default 8, which takes about 16 s. */
   limit?: number;
   log?: (line: string) => void;
 }
 
-/** A Redis that outlives its processes. */
-export interface KeptRedis {
+/** A service that outlives its processes. */
+export interface KeptService {
   /** Of the process that runs now, or ran last. */
   readonly pid: number;
   /** Resolves to the reason when it could not be kept running; never when `stop` was called first. */
@@ -24,13 +26,13 @@ export interface KeptRedis {
 }
 
 /**
- * Keeps one Redis running: when it dies it is started again, after pauses that double, until it has died too often in a
+ * Keeps one service running: when it dies it is started again, after pauses that double, until it has died too often in a
  * row.
  *
  * @throws what `launch` throws, at the first start
  */
-export async function keepRunning(options: KeepRunningOptions): Promise<KeptRedis> {
-  const { launch, limit = RESTARTS_IN_A_ROW, log } = options;
+export async function keepRunning(options: KeepRunningOptions): Promise<KeptService> {
+  const { name, launch, limit = RESTARTS_IN_A_ROW, log } = options;
   const stopping = new AbortController();
   let deaths = 0;
   let current = await launch();
@@ -40,11 +42,11 @@ export async function keepRunning(options: KeepRunningOptions): Promise<KeptRedi
       const started = Date.now();
       const { how } = await current.exited;
       if (Date.now() - started > HEALTHY_AFTER_MS) deaths = 0;
-      current = await revive(`Redis ended (${how})`);
+      current = await revive(`${name} ended (${how})`);
     }
   }
 
-  async function revive(reason: string): Promise<RedisProcess> {
+  async function revive(reason: string): Promise<ServiceProcess> {
     while (deaths < limit) {
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** deaths, LONGEST_PAUSE_MS);
       stopping.signal.throwIfAborted();
@@ -52,9 +54,9 @@ export async function keepRunning(options: KeepRunningOptions): Promise<KeptRedi
       await delay(pause, undefined, { signal: stopping.signal });
       deaths += 1;
       try {
-        const redis = await launch();
-        if (stopping.signal.aborted) await redis.stop();
-        return redis;
+        const service = await launch();
+        if (stopping.signal.aborted) await service.stop();
+        return service;
       } catch (error) {
         reason = error instanceof Error ? error.message : String(error);
       }

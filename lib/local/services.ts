@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { readConfiguration } from './environment';
+import { startDatabase } from './database-service';
+import { readConfiguration, readDatabaseUrl } from './environment';
 import { startGateway } from './gateway/server';
 import type { Progress } from './progress.mjs';
 import { startRedis } from './redis-server';
 
-/** A Redis, reachable the way that the app reaches it. */
+/** A Redis and a Postgres, reachable the way that the app reaches them. */
 export interface Services {
-  /** What a process needs in its environment to use it. */
+  /** What a process needs in its environment to use them. */
   variables: Record<string, string>;
-  /** Calls back once when the Redis that was started here is gone and could not be brought back. */
+  /** Calls back once when a server that was started here is gone and could not be brought back. */
   onExit(listener: (reason: Error) => void): void;
   /** Ends what was started; what is configured elsewhere is left alone. */
   close(): Promise<void>;
@@ -19,34 +20,50 @@ export interface StartServicesOptions {
   env?: Record<string, string | undefined>;
   /** Keep no data. Default false. */
   ephemeral?: boolean;
-  /** Where a local Redis keeps its data. Default `.data/redis`. */
-  dataDir?: string;
   progress: Progress;
 }
 
+/** What one service adds to all of them. */
+interface Part {
+  variables: Record<string, string>;
+  onExit?: (listener: (reason: Error) => void) => void;
+}
+
 /**
- * Starts what is not configured: a Redis and the HTTP gateway in front of it, the gateway alone before a `REDIS_URL`, or
- * nothing when a hosted database is configured.
+ * Starts what is not configured, all at the same time: a Redis with the HTTP gateway in front of it, or the gateway alone
+ * before a `REDIS_URL`; a Postgres with a schema and a filled shop, unless `DATABASE_URL` names one.
  *
- * @throws LaunchError when the configuration is half a one or no Redis can be started
+ * @throws LaunchError when the configuration is half a one, or something cannot be started
  */
 export async function startServices(options: StartServicesOptions): Promise<Services> {
-  const { env = process.env, ephemeral, dataDir, progress } = options;
+  const { env = process.env, ephemeral, progress } = options;
   const configured = readConfiguration(env);
-  if (configured.kind === 'http') {
-    progress.note(`✓ Redis at ${new URL(configured.url).host}, as configured`);
-    return {
-      variables: variables(configured.url, configured.token, configured.readOnlyToken),
-      onExit: () => undefined,
-      close: async () => undefined,
-    };
-  }
-
+  const databaseUrl = readDatabaseUrl(env);
   const started: Array<() => Promise<void>> = [];
   const close = async () => {
     for (const end of started.splice(0).reverse()) await end();
   };
-  try {
+
+  const outcomes = await Promise.allSettled([redis(), database()]);
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) {
+    await close();
+    throw failed.reason;
+  }
+  const parts = outcomes.flatMap((outcome) =>
+    outcome.status === 'fulfilled' ? outcome.value : [],
+  );
+  return {
+    variables: Object.assign({}, ...parts.map((part) => part.variables)) as Services['variables'],
+    onExit: (listener) => parts.forEach((part) => part.onExit?.(listener)),
+    close,
+  };
+
+  async function redis(): Promise<Part> {
+    if (configured.kind === 'http') {
+      progress.note(`✓ Redis at ${new URL(configured.url).host}, as configured`);
+      return { variables: variables(configured.url, configured.token, configured.readOnlyToken) };
+    }
     const local = configured.kind === 'none' ? await startLocalRedis() : undefined;
     const redisUrl = local?.url ?? env.REDIS_URL ?? '';
     const gateway = await startLocalGateway(redisUrl);
@@ -55,19 +72,15 @@ export async function startServices(options: StartServicesOptions): Promise<Serv
         ...variables(gateway.url, gateway.token, gateway.readOnlyToken),
         REDIS_URL: redisUrl,
       },
-      onExit: (listener) => local?.onExit(listener),
-      close,
+      onExit: local?.onExit,
     };
-  } catch (error) {
-    await close();
-    throw error;
   }
 
   async function startLocalRedis() {
     return progress.step('Starting Redis', async () => {
-      const redis = await startRedis({ ephemeral, dataDir, restart: true, log: progress.note });
-      started.push(redis.stop);
-      return [redis, `${redis.name} on 127.0.0.1:${redis.port}`];
+      const server = await startRedis({ ephemeral, restart: true, log: progress.note });
+      started.push(server.stop);
+      return [server, `${server.name} on 127.0.0.1:${server.port}`];
     });
   }
 
@@ -82,6 +95,16 @@ export async function startServices(options: StartServicesOptions): Promise<Serv
         `Gateway on ${new URL(gateway.url).host}`,
       ];
     });
+  }
+
+  async function database(): Promise<Part> {
+    if (databaseUrl !== undefined) {
+      progress.note(`✓ Postgres at ${new URL(databaseUrl).host}, as configured`);
+      return { variables: { DATABASE_URL: databaseUrl } };
+    }
+    const postgres = await startDatabase({ env, ephemeral, progress });
+    started.push(postgres.stop);
+    return { variables: { DATABASE_URL: postgres.url }, onExit: postgres.onExit };
   }
 }
 

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensureBuild, nextCli } from './build';
 import { startChild } from './child';
-import { readConfiguration, withEnvFiles } from './environment';
+import { readConfiguration, readDatabaseUrl, withEnvFiles } from './environment';
 import { LaunchError } from './launch-error.mjs';
 import { freePort, isPortFree } from './port';
 import { createProgress } from './progress.mjs';
@@ -23,7 +23,7 @@ export interface WebServerOptions {
 }
 
 /**
- * Runs the whole app: a Redis and the gateway where none is configured, the web server in front, until a signal ends it.
+ * Runs the whole app: a Redis with its gateway and a Postgres where none is configured, the web server in front, until a signal ends it.
  * `PORT` (default 3000; 0 takes a free one) and `HOST` (default 127.0.0.1) say where it listens.
  */
 export function runWebServer({ mode, ephemeral }: WebServerOptions): Promise<never> {
@@ -32,7 +32,7 @@ export function runWebServer({ mode, ephemeral }: WebServerOptions): Promise<nev
     // What can be wrong is looked at before anything that takes long.
     const { port, host } = await readAddress(mode);
     const env = withEnvFiles(ephemeral ? 'test' : mode);
-    const configured = readConfiguration(env);
+    const isAllLocal = readConfiguration(env).kind === 'none' && !readDatabaseUrl(env);
     if (mode === 'production') await ensureBuild(progress);
 
     const services = await startServices({ env, ephemeral, progress });
@@ -48,8 +48,8 @@ export function runWebServer({ mode, ephemeral }: WebServerOptions): Promise<nev
         env: {
           ...process.env,
           ...services.variables,
-          // Passwords that everybody knows: for a Redis that was started here, and nobody else's network.
-          ...(configured.kind === 'none' && isLoopback(host) && { SAMPLE_ACCOUNTS: '1' }),
+          // Passwords that everybody knows: for services that were started here, and nobody else's network.
+          ...(isAllLocal && isLoopback(host) && { SAMPLE_ACCOUNTS: '1' }),
           ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
           NODE_ENV: mode,
           NEXT_TELEMETRY_DISABLED: '1',

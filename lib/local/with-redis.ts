@@ -11,7 +11,7 @@ const args = process.argv.slice(2);
 const ephemeral = args[0] === '--ephemeral';
 const [command, ...rest] = ephemeral ? args.slice(1) : args;
 
-// Runs a command with a Redis in its environment, and ends what was started for it when the command has ended.
+// Runs a command with a Redis and a Postgres in its environment, and ends what was started for it when the command has ended.
 await runUntilStopped(async (run) => {
   if (!command) throw new LaunchError('with-redis was given no command to run.', `Usage: ${USAGE}`);
   const services = await startServices({

@@ -2,11 +2,13 @@ import { execFile } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { authenticate } from '@/lib/accounts/authenticate';
 import { deviceOf } from '@/lib/accounts/device';
-import { accountName } from '@/lib/accounts/directory';
+import { accountName, createDirectory } from '@/lib/accounts/directory';
 import { hashPassword, verifyPassword } from '@/lib/accounts/password';
-import { createRedisDirectory } from '@/lib/accounts/redis-directory';
+import { grantSampleRoles } from '@/lib/accounts/samples';
+import { sharedDatabase } from '@/lib/database/shared';
 import { createSessions } from '@/lib/patterns/sessions';
-import { testRedis } from '../support/redis';
+import { createRoles } from '@/lib/patterns/sets/roles';
+import { freshPrefixes, testRedis } from '../support/redis';
 import { root } from '../support/rooms';
 
 const { redis } = testRedis();
@@ -51,9 +53,7 @@ test('an unknown name costs the same derivation as a wrong password, and is told
   const directory = {
     async find(name: string) {
       asked.push(name);
-      return name === 'ann'
-        ? { name, roles: [], passwordHash: await hashPassword('opensesame') }
-        : undefined;
+      return name === 'ann' ? { name, passwordHash: await hashPassword('opensesame') } : undefined;
     },
   };
   expect(await authenticate(directory, 'Ann', 'opensesame')).toMatchObject({ name: 'ann' });
@@ -82,36 +82,100 @@ test.each([
   [null, 'Unknown device'],
 ])('the device of %s is %s', (agent, device) => expect(deviceOf(agent)).toBe(device));
 
+describe('the directory', () => {
+  const directory = createDirectory(sharedDatabase());
+  const name = `test-${crypto.randomUUID()}`;
+
+  test('keeps a user whose account is removed, and what their profile says', async () => {
+    const profile = () =>
+      sharedDatabase().query<{ id: number; display_name: string }>(
+        'select id, display_name from users where name = $1',
+        [name],
+      );
+    expect(await directory.find(name)).toBeUndefined();
+    await directory.put({ name, passwordHash: 'one' });
+    await sharedDatabase().query('update users set display_name = $2 where name = $1', [name, 'T']);
+    const [before] = await profile();
+    await directory.put({ name, passwordHash: 'two' });
+    expect(await directory.find(name)).toEqual({ name, passwordHash: 'two' });
+    expect(await directory.remove(name)).toBe(true);
+    expect(await directory.remove(name)).toBe(false);
+    expect(await directory.find(name)).toBeUndefined();
+    expect(await profile()).toEqual([before]);
+    expect(before?.display_name).toBe('T');
+  });
+
+  test('takes no name that could be mistaken for another, whoever asks', async () => {
+    for (const bad of ['Ada', 'a b', ''])
+      await expect(directory.put({ name: bad, passwordHash: 'x' })).rejects.toMatchObject({
+        code: '23514',
+      });
+  });
+});
+
+describe('the samples', () => {
+  const freshPrefix = freshPrefixes();
+
+  test('are given their roles once: what is taken from them stays taken', async () => {
+    const prefix = freshPrefix();
+    const roles = createRoles(redis, { prefix });
+    await Promise.all([grantSampleRoles(redis, { prefix }), grantSampleRoles(redis, { prefix })]);
+    expect(await roles.rolesOf('ada')).toEqual(['admin']);
+    expect(await roles.rolesOf('ben')).toEqual([]);
+    await roles.revoke('admin', 'ada');
+    await grantSampleRoles(redis, { prefix });
+    expect(await roles.rolesOf('ada')).toEqual([]);
+  });
+});
+
 describe('npm run account', () => {
-  const run = (args: string[], input = '') =>
+  const run = (args: string[], input = '', env = {}) =>
     new Promise<{ code: number; output: string }>((resolve) => {
       const child = execFile(
         process.execPath,
-        ['--import', 'tsx', 'lib/accounts/main.ts', ...args],
-        { cwd: root },
+        [
+          '--import',
+          'tsx',
+          '--import',
+          './lib/local/lua-loader.mjs',
+          'lib/accounts/main.ts',
+          ...args,
+        ],
+        { cwd: root, env: { ...process.env, ...env } },
         (error, stdout, stderr) =>
           resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
       );
       child.stdin?.end(input);
     });
   const name = `test-${crypto.randomUUID()}`;
-  const directory = createRedisDirectory(redis);
+  const directory = createDirectory(sharedDatabase());
+  const roles = createRoles(redis);
 
   test('adds an account by a password that is piped in, replaces it, and removes it', async () => {
     const added = await run(['add', name, '--admin'], 'correct horse battery\n');
     expect(added).toEqual({ code: 0, output: expect.stringContaining('as an admin') as string });
-    const account = await authenticate(directory, name, 'correct horse battery');
-    expect(account).toMatchObject({ name, roles: ['admin'] });
+    expect(await authenticate(directory, name, 'correct horse battery')).toMatchObject({ name });
+    expect(await roles.rolesOf(name)).toEqual(['admin']);
 
     const { id } = await createSessions(redis).create(name, { device: 'test' });
     expect((await run(['add', name], 'another long password\n')).code).toBe(0);
     expect(await authenticate(directory, name, 'correct horse battery')).toBeUndefined();
-    expect(await directory.find(name)).toMatchObject({ roles: [] });
+    expect(await authenticate(directory, name, 'another long password')).toBeDefined();
     expect(await createSessions(redis).read(id)).toBeNull();
+    expect(await roles.rolesOf(name)).toEqual(['admin']);
 
     expect((await run(['remove', name])).code).toBe(0);
     expect(await directory.find(name)).toBeUndefined();
+    expect(await roles.rolesOf(name)).toEqual([]);
     expect((await run(['remove', name])).code).toBe(1);
+  });
+
+  test('says that the database is away', async () => {
+    const away = { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none' };
+    const { code, output } = await run(['add', name], 'correct horse battery\n', away);
+    expect(code).toBe(1);
+    expect(output).toContain('The database cannot be reached');
+    expect(output).not.toContain('secret');
   });
 
   test.each([

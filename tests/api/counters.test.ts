@@ -140,8 +140,8 @@ describe('over HTTP', () => {
     const beat = await send(sendPresence, { body: { user, place: 'lab' } });
     expect(await beat.json()).toEqual({
       here: expect.any(Number),
-      ttlMs: 15_000,
-      beatEveryMs: 5_000,
+      ttlMs: 6_000,
+      beatEveryMs: 2_000,
     });
     const read = await send(readPresence, { query: { place: 'lab', limit: '100' } });
     expect(await read.json()).toMatchObject({

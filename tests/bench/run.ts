@@ -1,7 +1,12 @@
 import { cpus, loadavg } from 'node:os';
 import type { Row } from './compare';
 import { isMet, printTable } from './print';
+import { cache } from './rows/cache';
 import { gateway } from './rows/gateway';
+import { leaderboard } from './rows/leaderboard';
+import { lock } from './rows/lock';
+import { queue } from './rows/queue';
+import { rateLimit } from './rows/rate-limit';
 import { route } from './rows/route';
 import { transport } from './rows/transport';
 import { server } from './rows/server';
@@ -10,7 +15,17 @@ import { server } from './rows/server';
  * `npm run bench [name…]`: compares this project with its peers, both sides in one run. Ends with 1 where a floor is
  * missed.
  */
-const benches: Record<string, () => Promise<Row[]>> = { transport, server, gateway, route };
+const benches: Record<string, () => Promise<Row[]>> = {
+  transport,
+  server,
+  gateway,
+  route,
+  leaderboard,
+  'rate-limit': rateLimit,
+  lock,
+  queue,
+  cache,
+};
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !(name in benches));

@@ -12,8 +12,8 @@ describe('pollEvery', () => {
     ['auto', 0, true, 5 * second],
     ['auto', 1, true, 30 * second],
     ['auto', 2, true, 5 * minute],
-    ['auto', 3, true, 15 * minute],
-    ['auto', autoSteps.length, true, 15 * minute],
+    ['auto', 3, true, 20 * minute],
+    ['auto', autoSteps.length, true, 20 * minute],
     ['auto', 0, false, 5 * second],
     ['auto', 1, false, 0],
     ['auto', 3, false, 0],
@@ -35,8 +35,8 @@ describe('pollsWithin', () => {
     ['two minutes', 2 * minute, 'auto', true, 12 + 2],
     ['ten minutes', 10 * minute, 'auto', true, 12 + 18],
     ['an hour', hour, 'auto', true, 12 + 18 + 10],
-    ['two hours', 2 * hour, 'auto', true, 12 + 18 + 10 + 4],
-    ['a month', month, 'auto', true, 12 + 18 + 10 + 743 * 4],
+    ['two hours', 2 * hour, 'auto', true, 12 + 18 + 10 + 3],
+    ['a month', month, 'auto', true, 12 + 18 + 10 + 743 * 3],
     ['half a minute', 30 * second, 'auto', false, 6],
     ['a month', month, 'auto', false, 12],
     ['an hour', hour, '2000', true, 1_800],
@@ -47,7 +47,7 @@ describe('pollsWithin', () => {
     expect(pollsWithin(ms, interval, whileIdle)).toBeCloseTo(polls, 6);
   });
 
-  it.each([7, 16])(
+  it.each([7, 22])(
     'a tab forgotten for a month at %i commands a refresh stays below a tenth of a free plan',
     (commands) => {
       expect(freeCommands / 10).toBe(50_000);

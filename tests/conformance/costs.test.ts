@@ -24,7 +24,10 @@ const exercises = (
   )
 ).flatMap((module) => module.exercises);
 
-const silent: Progress = { step: async (_, work) => (await work())[0], note: () => undefined };
+const silent: Progress = {
+  step: async (_, work) => (await work(() => undefined))[0],
+  note: () => undefined,
+};
 
 /** Just past midnight, when the ranges of the last minutes, hours and days lie across the most keys. */
 const worstMoment = new Date('2026-01-01T00:05:00Z');
@@ -34,7 +37,8 @@ let services: Awaited<ReturnType<typeof startServices>>;
 
 // A Redis of this file's own: what it carries out is what was asked here, and nothing else.
 beforeAll(async () => {
-  services = await startServices({ env: {}, ephemeral: true, progress: silent });
+  const { DATABASE_URL } = process.env;
+  services = await startServices({ env: { DATABASE_URL }, ephemeral: true, progress: silent });
   Object.assign(process.env, services.variables);
   redis = createClient(sharedTransport());
 });

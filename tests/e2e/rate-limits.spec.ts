@@ -20,15 +20,58 @@ test.describe('the page of rate limits', () => {
     await expect(answer).toContainText('"code": "rate_limited"');
   });
 
-  test('an admin blocks a caller, and lifts the block', async ({ page, context }) => {
+  test('an admin blocks a caller, who is listed until the block is lifted', async ({
+    page,
+    context,
+  }) => {
     await signInAsAdmin(context);
     await open(page, '/rate-limits');
     const panel = page.getByRole('region', { name: 'One caller' });
     await panel.getByLabel('Identifier').fill('demo-blocked');
     await panel.getByRole('button', { name: 'Block 10 min' }).click();
     await expect(panel.getByText('blocked', { exact: true })).toBeVisible();
-    await panel.getByRole('button', { name: 'Unblock' }).click();
+    const list = page.getByRole('region', { name: 'Block list' });
+    await list
+      .getByRole('button', { name: 'Lift the block of demo-blocked in demo-log', exact: true })
+      .click();
+    await expect(list.getByText('demo-blocked')).toBeHidden();
+    await panel.getByRole('button', { name: 'Look up' }).click();
     await expect(panel.getByText('may call', { exact: true })).toBeVisible();
+  });
+
+  test('what needs the role says so, and can be had at one click', async ({ page }) => {
+    await open(page, '/rate-limits');
+    const panel = page.getByRole('region', { name: 'One caller' });
+    await expect(panel.getByText('Needs the role admin to change it')).toBeVisible();
+    await expect(panel.getByRole('button', { name: 'Override' })).toBeDisabled();
+    await expect(page.getByText('Needs the role admin to see and lift blocks')).toBeVisible();
+    await panel.getByRole('button', { name: 'Sign in as ada (admin)' }).click();
+    await expect(panel.getByRole('button', { name: 'Override' })).toBeEnabled();
+    await expect(panel.getByText('Needs the role admin')).toBeHidden();
+  });
+
+  test('every policy is listed with its limits and what it does while Redis is down', async ({
+    page,
+    request,
+  }) => {
+    await open(page, '/rate-limits');
+    const answer = await request.get('/api/rate-limits');
+    const { policies } = (await answer.json()) as {
+      policies: { name: string; onRedisDown: 'allow' | 'refuse' }[];
+    };
+    const row = (name: string) =>
+      page
+        .getByRole('table', { name: 'Policies' })
+        .getByRole('row')
+        .filter({ has: page.getByText(name, { exact: true }) });
+    for (const { name, onRedisDown } of policies)
+      await expect(
+        row(name).getByText(onRedisDown === 'allow' ? 'lets through' : 'refuses'),
+      ).toBeVisible();
+    await row('proof')
+      .getByText(/^\d+ operations?$/)
+      .click();
+    await expect(row('proof').getByText('POST /api/proofs/{slug}')).toBeVisible();
   });
 
   test('the chart polls, and the proof runs', async ({ page, request }) => {

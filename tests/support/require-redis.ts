@@ -1,11 +1,17 @@
-import { redisConfig } from '@/lib/redis/config';
+import { requireDatabaseUrl } from '@/lib/database/config';
+import { requireRedisConfig } from '@/lib/redis/shared';
 
-/** The tests need a real Redis and never go on without one. */
-export default function requireRedis(): void {
-  const config = redisConfig();
-  if ('missing' in config) {
+/** The tests need a real Redis and a real Postgres, and never go on without them. */
+export default function requireServices(): void {
+  try {
+    requireRedisConfig();
+    requireDatabaseUrl();
+  } catch (cause) {
     throw new Error(
-      `The tests need a Redis: ${config.missing.join(', ')} missing. Run them with npm test, or npm run test:unit, which start one.`,
+      'Run the tests with npm test or npm run test:unit, which start what they need.',
+      {
+        cause,
+      },
     );
   }
 }

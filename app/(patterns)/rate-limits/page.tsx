@@ -1,6 +1,8 @@
 import { PatternPage } from '@/components/pattern/pattern-page';
-import { RangeControl } from '@/components/rate-limit/range-control';
+import { HourOrDay } from '@/components/pattern/range';
+import { guardedBy } from '@/components/rate-limit/guarded';
 import { RateLimitsLive } from '@/components/rate-limit/rate-limits-live';
+import { allOperations } from '@/lib/catalogue';
 import { rateLimit } from '@/lib/patterns/rate-limit/contract';
 import { keys } from '@/lib/patterns/rate-limit/keys';
 
@@ -8,8 +10,8 @@ export const metadata = { title: 'Rate limits', description: rateLimit.summary }
 
 export default function Page() {
   return (
-    <PatternPage pattern={rateLimit} keys={keys} range={<RangeControl />}>
-      <RateLimitsLive />
+    <PatternPage pattern={rateLimit} keys={keys} range={<HourOrDay />}>
+      <RateLimitsLive guarded={guardedBy(allOperations())} />
     </PatternPage>
   );
 }

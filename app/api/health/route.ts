@@ -1,12 +1,43 @@
-import { preflight } from '@/lib/http/cors';
+import { sharedDatabase } from '@/lib/database/shared';
+import { CodedError } from '@/lib/errors';
 import { handle } from '@/lib/guard/handle';
+import { preflight } from '@/lib/http/cors';
 import { readHealth } from '@/lib/service';
 
-// A Redis that is missing or away makes this the 503 that every other operation answers too.
-export const GET = handle(readHealth, async ({ redis }) => {
-  const started = performance.now();
-  await redis.ping();
-  return { ok: true as const, redis: { latencyMs: performance.now() - started } };
+// A service that is missing or away makes this the 503 that the operations which need it answer too.
+export const GET = handle(readHealth, async (call) => {
+  const [redis, database] = await Promise.allSettled([
+    timed(() => call.redis.ping()),
+    timed(() => sharedDatabase().query<{ server_version: string }>('show server_version')),
+  ]);
+  if (redis.status === 'rejected' || database.status === 'rejected')
+    throw joined([redis, database].flatMap((check) => ('reason' in check ? [check.reason] : [])));
+  return {
+    ok: true as const,
+    redis: { latencyMs: redis.value.latencyMs },
+    database: {
+      latencyMs: database.value.latencyMs,
+      version: database.value.answer[0]?.server_version ?? '',
+    },
+  };
 });
+
+async function timed<T>(ask: () => Promise<T>): Promise<{ answer: T; latencyMs: number }> {
+  const started = performance.now();
+  const answer = await ask();
+  return { answer, latencyMs: performance.now() - started };
+}
+
+/** One error that tells of all, so that what is missing is read once, not one after the other. */
+function joined(errors: unknown[]): unknown {
+  const coded = errors.filter((error) => error instanceof CodedError);
+  const [first] = coded;
+  if (!first || coded.length < errors.length) return errors.find((error) => error !== first);
+  return new CodedError(first.code, coded.map(({ message }) => message).join(' '), {
+    fields: coded.flatMap(({ fields }) => fields),
+    retryAfterSeconds: first.retryAfterSeconds,
+    cause: first.cause,
+  });
+}
 
 export const OPTIONS = preflight([readHealth]);

@@ -4,22 +4,33 @@ import { handle } from '@/lib/guard/handle';
 import { createAnalytics } from '@/lib/patterns/analytics';
 import { places } from '@/lib/patterns/counters/contract-presence';
 import { createPresence } from '@/lib/patterns/counters/presence';
+import { readStatus } from '@/lib/patterns/rate-limit';
+import { createSessions } from '@/lib/patterns/sessions';
 import { readOverview } from '@/lib/service';
 
 export const GET = handle(readOverview, async ({ redis }) => {
   const started = performance.now();
   // All of one turn, so that they share one round trip.
-  const [info, keys, pageViews, presence] = await Promise.all([
+  const [info, keys, pageViews, presence, activeSessions, status] = await Promise.all([
     serverInfo(redis),
     redis.dbsize(),
     createAnalytics(redis).pulse(),
     createPresence(redis, { place: 'site', ...places.site }).here(),
+    createSessions(redis).activeCount(),
+    readStatus(redis, { range: '1h' }),
   ]);
+  const { allowed, refused, series } = status;
   return {
     now: Date.now(),
     redis: { latencyMs: performance.now() - started, keys, ...info },
     visitorsNow: presence.here,
     pageViews,
+    activeSessions,
+    rateLimits: {
+      allowed,
+      refused,
+      series: series.map((point) => ({ at: point.at, refused: point.refused })),
+    },
   };
 });
 

@@ -1,23 +1,36 @@
 import { authenticate } from '@/lib/accounts/authenticate';
 import { deviceOf } from '@/lib/accounts/device';
+import { accountName } from '@/lib/accounts/directory';
+import { grantSampleRoles, offersSamples } from '@/lib/accounts/samples';
 import { CodedError } from '@/lib/errors';
 import { handle } from '@/lib/guard/handle';
+import { rateLimits } from '@/lib/guard/rate-limits';
+import { withinLimit } from '@/lib/guard/within-limit';
 import { preflight } from '@/lib/http/cors';
 import { areOfOneSession, createSessions, handleIn } from '@/lib/patterns/sessions';
 import { endSessions, listSessions, signIn } from '@/lib/patterns/sessions/contract';
-import { createRoles } from '@/lib/patterns/sets';
 import { accounts, clearCookie, setCookie, userMeant } from './shared';
 
+/** The limit of one account's attempts, beside that of the caller's address. */
+const attempts = 'sign-in-account';
+
 export const POST = handle(signIn, async ({ redis, body, request, caller, ...call }) => {
-  const account = await authenticate(accounts(redis), body.name, body.password);
+  // Counted before anything is known of the account, so that a refusal does not tell whether there is one.
+  const meant = accountName(body.name);
+  if (meant !== undefined) await withinLimit(redis, attempts, meant, call.headers);
+  const account = await authenticate(accounts(), body.name, body.password);
   if (!account)
     throw new CodedError('sign_in_refused', 'The name and the password do not belong together.');
   const { name } = account;
-  await Promise.all(account.roles.map((role) => createRoles(redis).grant(role, name)));
+  if (offersSamples()) await grantSampleRoles(redis);
   const sessions = createSessions(redis);
   const device = deviceOf(request.headers.get('user-agent'));
   const about = { device, address: caller.address || undefined };
-  const opened = await sessions.create(name, about, { operationId: call.operationId });
+  const [opened] = await Promise.all([
+    sessions.create(name, about, { operationId: call.operationId }),
+    // Whoever knows the password was not guessing.
+    rateLimits(redis).reset(attempts, name),
+  ]);
   // An id from before the sign-in is worth nothing after it, whoever planted it.
   const before = caller.sessionId;
   if (before !== undefined && !areOfOneSession(before, opened.id)) await sessions.destroy(before);

@@ -1,16 +1,16 @@
 import type { Redis } from '@upstash/redis';
 import { clearedSessionCookie, sessionCookie } from '@/lib/accounts/cookie';
-import type { UserDirectory } from '@/lib/accounts/directory';
-import { createRedisDirectory } from '@/lib/accounts/redis-directory';
+import { createDirectory, type UserDirectory } from '@/lib/accounts/directory';
 import { offersSamples, withSampleAccounts } from '@/lib/accounts/samples';
+import { sharedDatabase } from '@/lib/database/shared';
 import { CodedError } from '@/lib/errors';
 import type { Caller } from '@/lib/http/admission';
 import type { Opened } from '@/lib/patterns/sessions';
 import { createRoles } from '@/lib/patterns/sets';
 
 /** Who may sign in here. */
-export function accounts(redis: Redis): UserDirectory {
-  const directory = createRedisDirectory(redis);
+export function accounts(): UserDirectory {
+  const directory = createDirectory(sharedDatabase());
   return offersSamples() ? withSampleAccounts(directory) : directory;
 }
 

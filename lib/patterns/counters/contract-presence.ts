@@ -7,7 +7,7 @@ import { defineOperation, type ResultOf } from '../../contract';
  */
 export const places = {
   site: { ttlMs: 45_000 },
-  lab: { ttlMs: 15_000 },
+  lab: { ttlMs: 6_000 },
 } as const;
 
 export type Place = keyof typeof places;

@@ -1,5 +1,6 @@
 import { hashPassword } from '@/lib/accounts/password';
-import { createRedisDirectory } from '@/lib/accounts/redis-directory';
+import { createDirectory } from '@/lib/accounts/directory';
+import { sharedDatabase } from '@/lib/database/shared';
 import { createSessions } from '@/lib/patterns/sessions';
 import {
   endSession,
@@ -22,8 +23,7 @@ const passwordHash = hashPassword(password);
 const nobody = { cookie: 'session=' };
 
 async function putAccount(): Promise<void> {
-  const directory = createRedisDirectory(createClient(sharedTransport()));
-  await directory.put({ name: 'ann', roles: [], passwordHash: await passwordHash });
+  await createDirectory(sharedDatabase()).put({ name: 'ann', passwordHash: await passwordHash });
 }
 
 /** A user with a few sessions, one of them used by the call. A session of the minute is there already. */

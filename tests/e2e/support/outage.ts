@@ -2,9 +2,11 @@ import { startChild } from '../../../lib/local/child';
 import { startGateway } from '../../../lib/local/gateway/server';
 import { freePort } from '../../../lib/local/port';
 import { nextCli } from '../../../lib/local/build';
+import { startPostgres } from '../../../lib/local/postgres-server';
+import { ensureTemplate } from '../../../lib/local/postgres-template';
 import { startRedis } from '../../../lib/local/redis-server';
 
-/** An app with a Redis of its own that can be killed and brought back on the same address. */
+/** An app with a Postgres, and a Redis of its own that can be killed and brought back on the same address. */
 export interface FragileApp {
   url: string;
   killRedis(): Promise<void>;
@@ -15,6 +17,7 @@ export interface FragileApp {
 export async function startFragileApp(): Promise<FragileApp> {
   const address = { port: await freePort(), password: crypto.randomUUID().replaceAll('-', '') };
   let redis = await startRedis({ ...address, ephemeral: true });
+  const postgres = await startPostgres({ ephemeral: true, template: await ensureTemplate() });
   const token = crypto.randomUUID();
   const gateway = await startGateway({ redisUrl: redis.url, token });
   const port = await freePort();
@@ -29,6 +32,7 @@ export async function startFragileApp(): Promise<FragileApp> {
         NEXT_TELEMETRY_DISABLED: '1',
         UPSTASH_REDIS_REST_URL: gateway.url,
         UPSTASH_REDIS_REST_TOKEN: token,
+        DATABASE_URL: postgres.url,
       },
     },
   );
@@ -48,6 +52,7 @@ export async function startFragileApp(): Promise<FragileApp> {
       await server.stop();
       await gateway.close();
       await redis.stop();
+      await postgres.stop();
     },
   };
 }

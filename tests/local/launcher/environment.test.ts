@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readConfiguration, withEnvFiles } from '@/lib/local/environment';
+import { readConfiguration, readDatabaseUrl, withEnvFiles } from '@/lib/local/environment';
 import { temporaryFolder } from './support';
 
 const hosted = { UPSTASH_REDIS_REST_URL: 'https://a.example', UPSTASH_REDIS_REST_TOKEN: 'a' };
@@ -32,6 +32,31 @@ describe('which Redis is configured', () => {
       `${present} is set but ${missing} is not.`,
     );
   });
+});
+
+describe('which Postgres is configured', () => {
+  it.each(['postgres://db.example/shop', 'postgresql://u:p@db.example:5433/shop?sslmode=require'])(
+    '%s',
+    (url) => expect(readDatabaseUrl({ DATABASE_URL: url })).toBe(url),
+  );
+
+  it.each([{}, { DATABASE_URL: '' }])('none in %j', (env) => {
+    expect(readDatabaseUrl(env)).toBeUndefined();
+  });
+
+  it.each(['secret@db.example', 'mysql://secret@db.example'])(
+    'not %s, which is not shown',
+    (url) => {
+      let failure: unknown;
+      try {
+        readDatabaseUrl({ DATABASE_URL: url });
+      } catch (error) {
+        failure = error;
+      }
+      expect(String(failure)).toContain('DATABASE_URL is set, but is no Postgres URL.');
+      expect(String(failure)).not.toContain('secret');
+    },
+  );
 });
 
 describe('env files', () => {

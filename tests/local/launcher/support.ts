@@ -5,7 +5,10 @@ import path from 'node:path';
 import { afterAll } from 'vitest';
 import { projectRoot } from '@/lib/local/project';
 
-/** What configures a Redis: taken out, since the tests themselves run where one is configured. */
+/**
+ * What configures a Redis: taken out, since the tests themselves run where one is configured. Their Postgres stays, so
+ * that not every launcher brings one of its own; a test that is about that sets `DATABASE_URL` to nothing.
+ */
 const CONFIGURATION = /^(UPSTASH_REDIS|KV_REST|REDIS_URL|npm_lifecycle_event)/;
 
 /** The environment of the tests, as if no Redis were configured. */
@@ -56,12 +59,12 @@ export function observe(
   };
 }
 
-/** Waits until a question has an answer; fails with what `context` says after ten seconds. */
+/** Waits until a question has an answer; fails with what `context` says after half a minute. */
 export async function until<T>(
   ask: () => T | undefined | false | Promise<T | undefined | false>,
   context: () => string = () => '',
 ): Promise<T> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;

@@ -7,6 +7,8 @@ import { bareEnvironment, isAlive, launch, observe, temporaryFolder, until } fro
 
 const print = (expression: string) => ['node', '-p', expression];
 const WAIT = 'setInterval(() => {}, 1000);';
+/** The first on a machine makes the files that all others begin with. */
+const withPostgres = { timeout: 120_000 };
 
 /** A command that tells its own pid and that of its Redis, and a program of its own, then waits. */
 function waiting(prelude = '') {
@@ -37,14 +39,43 @@ describe('a command with a Redis in its environment', () => {
     const show = `[process.env.UPSTASH_REDIS_REST_URL, process.env.UPSTASH_REDIS_REST_TOKEN].join()`;
     const run = launch('with-redis.ts', ['--ephemeral', ...print(show)], env);
     expect(await run.exited).toBe(0);
-    expect(run.output()).toBe('✓ Redis at db.example, as configured\nhttps://db.example,theirs\n');
+    expect(run.output().replace(/(?<=Postgres at )[\w.:]+/, 'there')).toBe(
+      '✓ Redis at db.example, as configured\n' +
+        '✓ Postgres at there, as configured\n' +
+        'https://db.example,theirs\n',
+    );
   });
 
   it('starts the gateway alone before a REDIS_URL', async () => {
     const env = bareEnvironment({ REDIS_URL: 'redis://127.0.0.1:1' });
     const run = launch('with-redis.ts', ['--ephemeral', ...print('process.env.REDIS_URL')], env);
     expect(await run.exited).toBe(0);
-    expect(run.output()).toMatch(/^✓ Gateway on 127.*\nredis:\/\/127.0.0.1:1\n$/);
+    expect(run.output()).toMatch(
+      /^✓ Postgres at .*, as configured\n✓ Gateway on 127.*\nredis:\/\/127.0.0.1:1\n$/,
+    );
+  });
+
+  it('has a Postgres as well, with a filled shop, which ends with it', withPostgres, async () => {
+    const code = `
+      const client = new (require('pg').Client)(process.env.DATABASE_URL);
+      client.connect()
+        .then(() => client.query('select count(*) from order_lines'))
+        .then(({ rows }) => { console.log('lines=' + rows[0].count); process.exit(); });`;
+    const env = bareEnvironment({ DATABASE_URL: '' });
+    const run = launch('with-redis.ts', ['--ephemeral', 'node', '-e', code], env);
+    expect(await run.exited).toBe(0);
+    expect(run.output()).toContain('lines=21000');
+    const port = /✓ Postgres [\d.]+ \(embedded\) on 127\.0\.0\.1:(\d+)/.exec(run.output())?.[1];
+    expect(await isPortFree(Number(port), '127.0.0.1')).toBe(true);
+  });
+
+  it('is not run where DATABASE_URL is something else, which is not shown', async () => {
+    const env = bareEnvironment({ DATABASE_URL: 'mysql://root:secret@db.example' });
+    const run = launch('with-redis.ts', print('"ran"'), env);
+    expect(await run.exited).toBe(1);
+    expect(run.output()).toMatch(
+      /^✗ DATABASE_URL is set, but is no Postgres URL\.\n {2}Write .*\n$/,
+    );
   });
 
   it('is not run where half a database is configured', async () => {
@@ -109,18 +140,21 @@ describe('the end', () => {
     await until(() => !pids.some(isAlive));
   });
 
-  it.runIf(process.platform === 'linux')('comes with the launcher killed outright', async () => {
-    const run = launch('with-redis.ts', [
-      '--ephemeral',
-      'node',
-      '-e',
-      `console.log('pids=' + process.pid + ';');${WAIT}`,
-    ]);
-    const { pids, port } = await started(run);
-    run.kill('SIGKILL');
-    await run.exited;
-    await expectAllGone(pids, port);
-  });
+  it.runIf(process.platform === 'linux')(
+    'comes with the launcher killed outright',
+    withPostgres,
+    async () => {
+      const command = ['node', '-e', `console.log('pids=' + process.pid + ';');${WAIT}`];
+      const env = bareEnvironment({ DATABASE_URL: '' });
+      const run = launch('with-redis.ts', ['--ephemeral', ...command], env);
+      const { pids, port } = await started(run);
+      const postgresPort = Number(await run.printed(/\(embedded\) on 127\.0\.0\.1:(\d+)/));
+      run.kill('SIGKILL');
+      await run.exited;
+      await expectAllGone(pids, port);
+      await until(() => isPortFree(postgresPort, '127.0.0.1'));
+    },
+  );
 
   describe('of a command that npm runs', () => {
     function npmRun() {

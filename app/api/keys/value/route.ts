@@ -1,0 +1,17 @@
+import { handle } from '@/lib/guard/handle';
+import { preflight } from '@/lib/http/cors';
+import { createScan } from '@/lib/patterns/scan';
+import { deleteKey, readKey } from '@/lib/patterns/scan/contract-values';
+import { allowKeys } from '../allow';
+
+export const GET = handle(readKey, async ({ redis, caller, query }) => {
+  allowKeys(caller, [query.key]);
+  return createScan(redis).read(query.key, query.cursor);
+});
+
+export const DELETE = handle(deleteKey, async ({ redis, caller, query: { key } }) => {
+  allowKeys(caller, [key]);
+  return { key, deleted: await createScan(redis).remove(key) };
+});
+
+export const OPTIONS = preflight([readKey, deleteKey]);

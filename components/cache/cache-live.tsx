@@ -1,0 +1,40 @@
+'use client';
+
+import { useLive } from '../live/use-live';
+import { useHourOrDay } from '../pattern/range';
+import { readStats } from './api';
+import { EntriesPanel } from './entries-panel';
+import { HitRatioChart } from './hit-ratio-chart';
+import { InvalidatePanel } from './invalidate-panel';
+import { LatencyChart } from './latency-chart';
+import { ProfilePanel } from './profile-panel';
+import { StampedePanel } from './stampede-panel';
+import { CacheTotals } from './cache-totals';
+import { useReads } from './use-reads';
+
+export function CacheLive() {
+  const [range] = useHourOrDay();
+  const { data, isSwitching } = useLive(
+    readStats,
+    { query: { range, cache: 'profiles' } },
+    { label: 'Cache figures' },
+  );
+  const reads = useReads();
+  return (
+    <>
+      <ProfilePanel reads={reads} />
+      <CacheTotals data={data} />
+      <div className="grid min-w-0 gap-4 md:grid-cols-2">
+        <HitRatioChart data={data} isSwitching={isSwitching} />
+        <LatencyChart data={data} isSwitching={isSwitching} />
+      </div>
+      <div className="grid min-w-0 gap-4 md:grid-cols-2">
+        <StampedePanel />
+        <div className="flex min-w-0 flex-col gap-4">
+          <EntriesPanel reads={reads} />
+          <InvalidatePanel shown={reads.latest?.id} onDone={reads.again} />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runner } from 'node-pg-migrate';
+
+const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), 'migrations');
+
+/**
+ * Brings the schema to what the files of `migrations/` say: what is missing runs in their order, all in one transaction,
+ * so that a failure changes nothing. Two servers that start at once wait for each other.
+ *
+ * @returns the names of those that were run
+ */
+export async function migrate(url: string): Promise<string[]> {
+  try {
+    return await runMissing(url);
+  } catch {
+    // The embedded Postgres has one session for all connections, in which an advisory lock holds nobody back. Whoever
+    // came second there failed on what the first had made, whole, and finds it done now; any other failure comes again.
+    return runMissing(url);
+  }
+}
+
+async function runMissing(databaseUrl: string): Promise<string[]> {
+  const run = await runner({
+    databaseUrl,
+    dir: folder,
+    direction: 'up',
+    migrationsTable: 'migrations',
+    singleTransaction: true,
+    advisoryLockMode: 'wait',
+    logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+  });
+  return run.map(({ name }) => name);
+}
+
+/** What goes wrong is thrown as well. */
+function ignore(): void {}

@@ -1,0 +1,175 @@
+import type { Redis } from '@upstash/redis';
+import { comparing, type ProofGround, type ProofStep, type Prove } from '../../proof';
+import { falsy, leaseMs, naive, safe, ttlMs, type Load, type Side } from './proof-sides';
+
+const readers = 50;
+const bereaved = 10;
+
+type Process = ReturnType<Side['process']>;
+type Say = (actor: string, event: string, fault?: string) => void;
+
+/**
+ * The snippet that sets with a time to live and gets again, and this room, under one schedule: a rush on a cold key over
+ * two processes, a loader that is killed, values that are falsy, a write while the old value is loaded, an origin that
+ * goes down.
+ */
+export const prove: Prove = async (ground) => {
+  const started = performance.now();
+  const sides = { naive: naive(ground.prefix), safe: safe(ground.prefix) };
+  await ground.owns(Object.values(sides).flatMap((side) => side.keys));
+  // The waits of both sides are for the same time to live, so they are waited for together.
+  const [unsafe, ours] = await Promise.all([
+    run(ground, 'naive', sides.naive),
+    run(ground, 'safe', sides.safe),
+  ]);
+  const measure = comparing(unsafe.figures, ours.figures);
+  const measures = [
+    measure('loads', `Loads for ${readers} who miss at once`, '1', (n) => n === 1),
+    measure(
+      'afterKill',
+      `Loads for ${bereaved} whose loader was killed`,
+      '2, its own and one',
+      (n) => {
+        return n === 2;
+      },
+    ),
+    measure('falsyLoads', `Loads of 0, "", false and null, read thrice`, `${falsy.length}`, (n) => {
+      return n === falsy.length;
+    }),
+    measure('old', 'Reads after an invalidation that got what was before', '0', (n) => n === 0),
+    measure('refused', 'Readers turned away while the origin is down', '0', (n) => n === 0),
+  ];
+  return {
+    slug: 'cache',
+    holds: measures.every(({ safeHolds }) => safeHolds),
+    measures,
+    naive: unsafe.cost,
+    safe: ours.cost,
+    schedule: ours.schedule,
+    tookMs: performance.now() - started,
+  };
+};
+
+async function run(ground: ProofGround, name: 'naive' | 'safe', side: Side) {
+  const from = performance.now();
+  const schedule: ProofStep[] = [];
+  const say: Say = (actor, event, fault) =>
+    schedule.push({ actor, event, ...(fault !== undefined && { fault }) });
+  const processes = [1, 2].map(() => side.process(ground.client(name))) as [Process, Process];
+  const dying = mortal(ground.client(name));
+
+  const figures = {
+    loads: await rush(processes, say),
+    afterKill: await bereave(processes, side.process(dying.redis), dying.kill, say),
+    falsyLoads: await readFalsy(processes, say),
+    old: await writeWhileLoading(processes, say),
+    refused: await takeOriginDown(processes, say),
+  };
+  return { schedule, figures, cost: { ...ground.cost(name), tookMs: performance.now() - from } };
+}
+
+async function rush(processes: readonly Process[], say: Say): Promise<number> {
+  say('process 1 and 2', `${readers} readers of one cold key at once`);
+  const { load, count } = counted(() => pause(100).then(() => 'profile'));
+  await readAll(processes, 'rush', readers, load);
+  return count();
+}
+
+async function bereave(processes: readonly Process[], dying: Process, kill: () => void, say: Say) {
+  let begun = () => {};
+  const loading = new Promise<void>((resolve) => (begun = resolve));
+  const { load, count } = counted(async () => 'profile');
+  say('process 3', 'misses and begins to load', 'killed before it ends');
+  void dying.read('killed', () => {
+    void load();
+    begun();
+    return new Promise(() => undefined);
+  });
+  await loading;
+  kill();
+  say('process 1 and 2', `${bereaved} readers of the same key; the lease is ${leaseMs} ms`);
+  await readAll(processes, 'killed', bereaved, () => pause(50).then(load));
+  return count();
+}
+
+async function readFalsy([process]: readonly [Process, Process], say: Say): Promise<number> {
+  say('process 1', 'reads 0, "", false and null, three times each');
+  let loads = 0;
+  for (const [i, value] of falsy.entries())
+    for (let time = 0; time < 3; time++)
+      await process.read(`falsy-${i}`, async () => {
+        loads += 1;
+        return value;
+      });
+  return loads;
+}
+
+async function writeWhileLoading([a, b]: readonly [Process, Process], say: Say): Promise<number> {
+  let truth = 'old';
+  let begun = () => {};
+  let goOn = () => {};
+  const loading = new Promise<void>((resolve) => (begun = resolve));
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  const first = a.read('raced', async () => {
+    const value = truth;
+    begun();
+    await held;
+    return value;
+  });
+  await loading;
+  say('process 1', 'has read the origin and not stored it yet', 'held up');
+  truth = 'new';
+  await b.invalidate('raced');
+  say('process 2', 'writes, invalidates, and has its answer');
+  goOn();
+  await first;
+  say('process 1', 'goes on; then both read again');
+  const reads = await Promise.all(
+    [a, b].map((process) => process.read('raced', async () => truth)),
+  );
+  return reads.filter((value) => value === 'old').length;
+}
+
+async function takeOriginDown(processes: readonly Process[], say: Say): Promise<number> {
+  await processes[0]!.read('outage', async () => 'profile');
+  say('the clock', `goes on past the time to live, ${ttlMs} ms`);
+  await pause(ttlMs + 50);
+  say('process 1 and 2', 'read', 'the origin is down');
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 10 }, (_, i) =>
+      processes[i % 2]!.read('outage', async () => {
+        throw new Error('The origin is down');
+      }),
+    ),
+  );
+  return outcomes.filter(({ status }) => status === 'rejected').length;
+}
+
+const readAll = (processes: readonly Process[], name: string, times: number, load: Load) =>
+  Promise.all(Array.from({ length: times }, (_, i) => processes[i % 2]!.read(name, load)));
+
+/** A client of a process that can be killed: from then on nothing leaves it. */
+function mortal(redis: Redis): { redis: Redis; kill(): void } {
+  let dead = false;
+  const client = new Proxy(redis, {
+    get: (target, name) =>
+      dead ? () => new Promise(() => undefined) : Reflect.get(target, name, target),
+  });
+  return { redis: client, kill: () => void (dead = true) };
+}
+
+function counted(load: Load) {
+  let loads = 0;
+  return {
+    count: () => loads,
+    load: () => {
+      loads += 1;
+      return load();
+    },
+  };
+}
+
+/** What a load or a time to live takes is a matter of real time. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,177 @@
+import type { Redis } from '@upstash/redis';
+import { comparing, type ProofGround, type ProofStep, type Prove } from '../../proof';
+import { createGuardedStore, createLocks } from './index';
+import { keys } from './keys';
+
+const ttlMs = 400;
+const resources = ['paused', 'long', 'resent'] as const;
+type Resource = (typeof resources)[number];
+
+/** One holder of a lock, as one side knows it. */
+interface Holder {
+  write(value: string): Promise<boolean>;
+  giveBack(): Promise<unknown>;
+}
+
+/** One way to lock; both meet the same pauses and faults. */
+interface Side {
+  /** Every key that the side may write. */
+  keys: string[];
+  /** @returns undefined where somebody else holds it */
+  take(redis: Redis, resource: Resource): Promise<Holder | undefined>;
+  /** Takes a lock, works for so long, gives it back. */
+  workFor(redis: Redis, resource: Resource, ms: number): Promise<unknown>;
+}
+
+/**
+ * The snippet with SET NX and DEL, and this room, under one schedule: a holder that is paused for longer than its TTL,
+ * work that takes three TTLs, and a grant whose answer is lost.
+ */
+export const prove: Prove = async (ground) => {
+  const started = performance.now();
+  const sides = { naive: naive(ground.prefix), safe: safe(ground.prefix) };
+  await ground.owns(Object.values(sides).flatMap((side) => side.keys));
+  const [unsafe, ours] = await Promise.all([
+    run(ground, 'naive', sides.naive),
+    run(ground, 'safe', sides.safe),
+  ]);
+
+  const compare = comparing(unsafe.figures, ours.figures);
+  const measure = (name: keyof typeof ours.figures, label: string) =>
+    compare(name, label, '0', (figure) => figure === 0);
+  const measures = [
+    measure('intruders', "Let in beside B, since A's finally gave B's lock back"),
+    measure('staleWrites', 'Writes accepted from A after B had the lock'),
+    measure('interrupted', 'Others let in while work went on past its TTL'),
+    measure('lockedOut', 'Told that somebody holds it, while nobody does'),
+  ];
+  return {
+    slug: 'lock',
+    holds: measures.every(({ safeHolds }) => safeHolds),
+    measures,
+    naive: unsafe.cost,
+    safe: ours.cost,
+    schedule: ours.schedule,
+    tookMs: performance.now() - started,
+  };
+};
+
+async function run(ground: ProofGround, name: 'naive' | 'safe', side: Side) {
+  const from = performance.now();
+  const redis = ground.client(name);
+  const schedule: ProofStep[] = [];
+  const say = (actor: string, event: string, fault?: string) =>
+    schedule.push({ actor, event, ...(fault !== undefined && { fault }) });
+
+  say('A', `takes the lock for ${ttlMs} ms`);
+  const a = await taken(side, redis, 'paused');
+  say('A', 'works', 'its process is paused for longer than that');
+  say('B', 'asks until it has the lock');
+  const b = await taken(side, redis, 'paused');
+  await b.write('by B');
+  say('A', 'wakes up, writes, and gives the lock back in its finally');
+  const staleWrites = (await a.write('by A')) ? 1 : 0;
+  await a.giveBack();
+  say('C', 'asks once, while B is at work');
+  const c = await side.take(redis, 'paused');
+  await c?.giveBack();
+  await b.giveBack();
+
+  say('D', `does work of ${3 * ttlMs} ms under a lock of ${ttlMs} ms`);
+  say('E', 'asks again and again meanwhile');
+  const interrupted = await intrusions(side, redis);
+
+  say('F', 'takes a free lock', 'the answers to its first two sends are lost');
+  const lossy = ground.client(name, { dropAnswer: (request) => request <= 2 });
+  const f = await side.take(lossy, 'resent');
+
+  const figures = {
+    intruders: c ? 1 : 0,
+    staleWrites,
+    interrupted,
+    lockedOut: f ? 0 : 1,
+  };
+  return { schedule, cost: { ...ground.cost(name), tookMs: performance.now() - from }, figures };
+}
+
+/** Asks until the lock is there: a TTL is a matter of real time, on a real Redis, and is waited for. */
+async function taken(side: Side, redis: Redis, resource: Resource): Promise<Holder> {
+  for (;;) {
+    const holder = await side.take(redis, resource);
+    if (holder) return holder;
+    await pass(ttlMs / 20);
+  }
+}
+
+/** How often somebody else gets the lock while work goes on under it. */
+async function intrusions(side: Side, redis: Redis): Promise<number> {
+  let isOver = false;
+  const work = side.workFor(redis, 'long', 3 * ttlMs).finally(() => (isOver = true));
+  await pass(ttlMs / 4);
+  let count = 0;
+  while (!isOver) {
+    const other = await side.take(redis, 'long');
+    // What comes in after the work has ended was let in rightly.
+    if (other && !isOver) count++;
+    await other?.giveBack();
+    await pass(ttlMs / 4);
+  }
+  await work;
+  return count;
+}
+
+const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The snippet, its keys below the proof's prefix and its time to live in milliseconds. */
+function naive(prefix: string): Side {
+  const lockKey = (resource: Resource) => `lock:${prefix}:${resource}`;
+  const value = `value:${prefix}`;
+  const take: Side['take'] = async (redis, resource) => {
+    const key = lockKey(resource);
+    if ((await redis.set(key, '1', { nx: true, px: ttlMs })) === null) return undefined;
+    return {
+      write: async (text) => (await redis.set(value, text)) === 'OK',
+      giveBack: () => redis.del(key),
+    };
+  };
+  return {
+    keys: [...resources.map(lockKey), value],
+    take,
+    async workFor(redis, resource, ms) {
+      const holder = await take(redis, resource);
+      if (!holder) throw new Error('Somebody else uses the keys of this proof');
+      try {
+        await pass(ms);
+      } finally {
+        await holder.giveBack();
+      }
+    },
+  };
+}
+
+/** This room. */
+function safe(prefix: string): Side {
+  return {
+    keys: [
+      keys.grants({ prefix }),
+      ...resources.flatMap((resource) => [
+        keys.held({ prefix, resource }),
+        keys.line({ prefix, resource }),
+        keys.value({ prefix, resource }),
+      ]),
+    ],
+    async take(redis, resource) {
+      const locks = createLocks(redis, { prefix });
+      const grant = await locks.acquire(resource, { ttlMs });
+      if (!grant.acquired) return undefined;
+      const { fence, token } = grant;
+      const store = createGuardedStore(redis, { prefix });
+      return {
+        write: async (value) => (await store.write(resource, { fence, value })).accepted,
+        giveBack: () => locks.release(resource, token),
+      };
+    },
+    workFor: (redis, resource, ms) =>
+      createLocks(redis, { prefix }).withLock(resource, { ttlMs }, () => pass(ms)),
+  };
+}

@@ -1,0 +1,82 @@
+import type { Redis } from '@upstash/redis';
+import { CodedError } from '../../errors';
+import { createScript } from '../../redis/script';
+import type { ResultOfRead } from './contract';
+import { keptMs, keys } from './keys';
+import writeSource from './write.lua' with { type: 'text' };
+
+const writeScript = createScript(writeSource);
+
+/** What a guarded store says to a fence. */
+export interface Guarded {
+  /** False where a higher fence was there before: its holder has lost the lock, whatever it believes. */
+  accepted: boolean;
+  /** The highest fence there was, this one included where it was accepted. */
+  fence: number;
+  /** When that was decided, in epoch milliseconds by the clock of Redis. */
+  at: number;
+  /** What is stored now; null where nothing was written yet. */
+  value: string | null;
+}
+
+/** A store that refuses holders whose time is over. What it keeps is forgotten 30 days after the last write. */
+export interface GuardedStore {
+  /**
+   * Writes a value, unless a higher fence was there before. Compared and written in one step; idempotent. Four
+   * commands, three where it is refused.
+   *
+   * @throws CodedError `invalid_request` for a fence from the future, which nobody can have been given
+   */
+  write(resource: string, write: { fence: number; value: string }): Promise<Guarded>;
+
+  /**
+   * Reads a value to change it: from then on all lower fences are refused. Without this a stale holder could still
+   * write between the read and the write of the new one, whose change would be made of what it never saw.
+   */
+  readToChange(resource: string, fence: number): Promise<Guarded>;
+
+  /** Reads a value to look at it. One command. */
+  read(resource: string): Promise<ResultOfRead>;
+}
+
+/** Values that are guarded by fences, in the same Redis. Any store that can compare and write in one step may be one. */
+export function createGuardedStore(
+  redis: Redis,
+  { prefix = 'rp' }: { prefix?: string } = {},
+): GuardedStore {
+  async function show(resource: string, fence: number, text: string): Promise<Guarded> {
+    const run = {
+      keys: [keys.value({ prefix, resource })],
+      args: [fence, text, keptMs],
+    };
+    type Reply = ['accepted' | 'stale' | 'unknown', string, string, string, string];
+    const [outcome, highest, at, , stored] = await writeScript.run<Reply>(redis, run);
+    if (outcome === 'unknown')
+      throw new CodedError('invalid_request', 'This fence was never given out.', {
+        fields: [{ field: 'body/fence', message: 'Lies in the future' }],
+      });
+    return {
+      accepted: outcome === 'accepted',
+      fence: Number(highest),
+      at: Number(at),
+      value: valueOf(stored),
+    };
+  }
+
+  return {
+    write: (resource, { fence, value }) => show(resource, fence, `=${value}`),
+    readToChange: (resource, fence) => show(resource, fence, ''),
+
+    async read(resource) {
+      const state = await redis.get<string>(keys.value({ prefix, resource }));
+      const [, fence, at, stored] = /^(\d+) (\d+) ([^]*)$/.exec(state ?? '') ?? [];
+      return {
+        value: valueOf(stored ?? '-'),
+        fence: fence === undefined ? null : Number(fence),
+        writtenAt: at === undefined || at === '0' ? null : Number(at),
+      };
+    },
+  };
+}
+
+const valueOf = (stored: string) => (stored === '-' ? null : stored.slice(1));

@@ -1,0 +1,64 @@
+/**
+ * What PostgreSQL's scanner takes as one: white space and line comments; strings, with and without backslash escapes;
+ * quoted names; strings in dollars; words with their digits; parameters; any other character.
+ */
+const token =
+  /(?<blank>\s+|--[^\n]*)|(?<quoted>(?<![\p{L}\p{N}_$])[eE]'(?:[^'\\]|\\[^]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(?<![\p{L}\p{N}_$])\$(?<tag>(?:[\p{L}_][\p{L}\p{N}_]*)?)\$[^]*?\$\k<tag>\$)|(?<plain>[\p{L}\p{N}_][\p{L}\p{N}_$]*|\$\d+|[^'"$])/uy;
+
+/**
+ * One spelling for SQL that differs in white space, in comments, in the case of words, or in a last semicolon, and in
+ * nothing that PostgreSQL would tell apart: whatever stands in quotes stays as it is.
+ *
+ * @see https://www.postgresql.org/docs/current/sql-syntax-lexical.html
+ * @returns the text itself where a quote or a comment does not close: Postgres will refuse it
+ */
+export function canonicalSql(text: string): string {
+  let spelled = '';
+  // A blank is written only between two tokens that need one, so it is held back until the next is known.
+  let blank = false;
+  for (let at = 0; at < text.length;) {
+    const afterComment = text.startsWith('/*', at) ? endOfComment(text, at) : at;
+    if (afterComment === undefined) return text;
+    if (afterComment > at) {
+      blank = true;
+      at = afterComment;
+      continue;
+    }
+    token.lastIndex = at;
+    const found = token.exec(text);
+    if (!found) return text;
+    at = token.lastIndex;
+    const { quoted, plain } = found.groups as { quoted?: string; plain?: string };
+    if (quoted === undefined && plain === undefined) {
+      blank = true;
+      continue;
+    }
+    const written = quoted ?? asciiLower(plain!);
+    if (blank && needsBlank(spelled, written)) spelled += ' ';
+    blank = false;
+    spelled += written;
+  }
+  return spelled.replace(/[; ]+$/, '');
+}
+
+/** PostgreSQL folds the case of words; beyond ASCII it depends on the server, so that is left alone. */
+function asciiLower(word: string): string {
+  return word.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** Brackets and commas end a token by themselves; anything else may mean another thing when it is drawn together. */
+function needsBlank(before: string, after: string): boolean {
+  return before !== '' && !/[(),]$/.test(before) && !/^[(),]/.test(after);
+}
+
+/** Comments nest. @returns where it ends; undefined where it does not */
+function endOfComment(text: string, from: number): number | undefined {
+  const ends = /\/\*|\*\//g;
+  ends.lastIndex = from;
+  let depth = 0;
+  for (let found = ends.exec(text); found; found = ends.exec(text)) {
+    depth += found[0] === '/*' ? 1 : -1;
+    if (depth === 0) return ends.lastIndex;
+  }
+  return undefined;
+}

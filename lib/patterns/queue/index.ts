@@ -1,0 +1,143 @@
+import type { Redis } from '@upstash/redis';
+import { newOperationId, type OperationId } from '../../redis/operation-id';
+import { createScript } from '../../redis/script';
+import common from './common.lua' with { type: 'text' };
+import type { Enqueued, Job, JobPage, NewJob, Outcome, QueueStats, Settled } from './contract';
+import { maxJobs as defaultMaxJobs } from './contract-schemas';
+import editSource from './edit.lua' with { type: 'text' };
+import { enqueue } from './enqueue';
+import { keys, receiptMs } from './keys';
+import { list, readJob, readStats, type ListQuery } from './read';
+import { renew, work, type Claim, type ClaimOptions, type Lease } from './work';
+
+export type { Claim, ClaimOptions, Lease } from './work';
+export type { ClaimedJob, Job, NewJob, Outcome, Settled } from './contract';
+
+const editScript = createScript(common + editSource);
+
+export interface QueueOptions {
+  /** What all keys of this instance begin with. Two instances with one prefix and name share their jobs. */
+  prefix?: string;
+  /** Names the queue; busy queues with names of their own lie in slots of their own. */
+  name: string;
+  /** The most jobs that it holds, whatever their states; 100 000 unless told. */
+  maxJobs?: number;
+  /** The most that are kept of those that are done; 1 000 unless told, and up to 600 more for a while. */
+  keepDone?: number;
+  /** Likewise of the dead; 10 000 unless told. */
+  keepDead?: number;
+  /** How long the dead are kept; 30 days unless told. */
+  keepDeadMs?: number;
+}
+
+interface Once {
+  /** Where the call may be sent again by somebody else: the same id gets the first answer and changes nothing. */
+  operationId?: OperationId;
+}
+
+/**
+ * A queue whose jobs are done at least once. Work is pulled: a claim hands a job to one worker for the length of a
+ * lease, and a job whose lease ends without a word is due again.
+ */
+export interface Queue {
+  /**
+   * Adds a job. Eight commands.
+   *
+   * @returns its id, and whether it was added: a job of the same id may be there, in whatever state
+   * @throws CodedError `limit_reached` where the queue is full, `invalid_request` for a payload over 32 KiB
+   */
+  enqueue(job: NewJob, options?: Once): Promise<Enqueued>;
+
+  /**
+   * Adds jobs, at eight commands for each 500 of them or half a megabyte. Those of one such chunk are added at one
+   * moment.
+   */
+  enqueueMany(jobs: readonly NewJob[], options?: Once): Promise<Enqueued[]>;
+
+  /**
+   * Takes up to `most` jobs that are due, the most urgent first and then the first come, none before its time by the
+   * clock of Redis; and takes in how others went. One round trip, ten commands for any number of both; seven where
+   * nothing is due.
+   *
+   * Every claim is an attempt: a job that kills its worker at each is dead when they are used up.
+   *
+   * @throws CodedError `idempotency_key_reused`; RangeError above 100 jobs or outcomes
+   */
+  claim(options?: ClaimOptions): Promise<Claim>;
+
+  /** Takes in how jobs went, at most 100. Five commands for any number. Sent again it answers the same. */
+  settle(outcomes: readonly Outcome[]): Promise<Settled[]>;
+
+  /**
+   * Holds leases on, from now and for the length that they were claimed with or `leaseMs`. Four commands, five with
+   * progress or another length.
+   *
+   * @returns for each when it ends, in epoch milliseconds by the clock of Redis; null where it is lost
+   */
+  renew(leases: readonly Lease[], options?: { leaseMs?: number }): Promise<(number | null)[]>;
+
+  /** Lets jobs that are dead or done run once more, with all their attempts. @returns the ids of which that is true */
+  retry(ids: readonly string[], options?: Once): Promise<string[]>;
+  /** Lets delayed jobs be due now. @returns the ids of which that is true */
+  promote(ids: readonly string[], options?: Once): Promise<string[]>;
+  /** Deletes jobs in whatever state; whoever works on one is told at their renewal. @returns those that were there */
+  remove(ids: readonly string[], options?: Once): Promise<string[]>;
+  /** `retry` of the dead that died first. @param most 1 to 1 000 */
+  replay(most: number, options?: Once): Promise<string[]>;
+
+  /** Lets nobody claim. What is active goes on. One command. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+
+  /** One job with its payload, result and timeline. Two commands. */
+  read(id: string): Promise<Job | undefined>;
+  /** A page of the jobs of one state. Three commands; a search looks at 200 jobs a page. */
+  list(query: ListQuery): Promise<JobPage>;
+  /** How many jobs are in which state, and what happened in each of the last 30 minutes. Eight commands. */
+  stats(): Promise<QueueStats>;
+}
+
+/** A queue over one Redis: two keys, whatever its jobs. */
+export function createQueue(redis: Redis, options: QueueOptions): Queue {
+  const { prefix = 'rp', name: queue, maxJobs = defaultMaxJobs } = options;
+  const { keepDone = 1_000, keepDead = 10_000, keepDeadMs = 30 * 86_400_000 } = options;
+  const kept = { done: keepDone, dead: keepDead, deadMs: keepDeadMs };
+  const place = { prefix, queue };
+
+  async function edit(
+    action: 'retry' | 'promote' | 'remove' | 'replay',
+    ids: readonly string[],
+    { operationId = newOperationId() }: Once = {},
+    most = 0,
+  ): Promise<string[]> {
+    return editScript.run<string[]>(redis, {
+      keys: [keys.jobs(place), keys.schedule(place)],
+      args: [action, most, ...ids],
+      once: {
+        operationId,
+        receipt: keys.receipt({ ...place, id: operationId.id }),
+        ttlMs: receiptMs,
+      },
+    });
+  }
+
+  const enqueueMany: Queue['enqueueMany'] = (jobs, { operationId = newOperationId() } = {}) =>
+    enqueue(redis, { ...place, maxJobs }, jobs, operationId);
+
+  return {
+    enqueueMany,
+    enqueue: async (job, once) => (await enqueueMany([job], once))[0]!,
+    claim: (how = {}) => work(redis, place, kept, how),
+    settle: async (outcomes) => (await work(redis, place, kept, { most: 0, outcomes })).outcomes,
+    renew: (leases, { leaseMs } = {}) => renew(redis, place, leases, leaseMs),
+    retry: (ids, once) => edit('retry', ids, once),
+    promote: (ids, once) => edit('promote', ids, once),
+    remove: (ids, once) => edit('remove', ids, once),
+    replay: (most, once) => edit('replay', [], once, most),
+    pause: async () => void (await redis.hset(keys.jobs(place), { '#paused': '1' })),
+    resume: async () => void (await redis.hset(keys.jobs(place), { '#paused': '0' })),
+    read: (id) => readJob(redis, place, id),
+    list: (query) => list(redis, place, query),
+    stats: () => readStats(redis, place),
+  };
+}

@@ -1,0 +1,24 @@
+import { CodedError } from '../../errors';
+
+/** Where a scan stands: SCAN's own cursor, a 64-bit number and so a text, and what was seen before it. */
+export interface Position {
+  cursor: string;
+  examined: number;
+  found: number;
+}
+
+export const start: Position = { cursor: '0', examined: 0, found: 0 };
+
+/** @returns null where the scan is over */
+export function toCursor({ cursor, examined, found }: Position): string | null {
+  return cursor === '0' ? null : `${cursor}.${examined}.${found}`;
+}
+
+/** @throws CodedError `invalid_request` for what `toCursor` never gave */
+export function fromCursor(text: string | undefined): Position {
+  if (text === undefined) return start;
+  const [, cursor, examined, found] = /^(\d{1,20})\.(\d{1,15})\.(\d{1,15})$/.exec(text) ?? [];
+  if (cursor === undefined)
+    throw new CodedError('invalid_request', 'The cursor is not one that a scan gave.');
+  return { cursor, examined: Number(examined), found: Number(found) };
+}

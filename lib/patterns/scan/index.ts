@@ -1,0 +1,82 @@
+import type { Redis } from '@upstash/redis';
+import type { KeyFacts, KeyPage, Summary } from './contract';
+import type { ValuePage } from './contract-values';
+import { describeKeys } from './facts';
+import { readPage, type PageOptions } from './page';
+import { readValue } from './read-value';
+import { summarize } from './summarize';
+
+export { makeDemoKeys } from './demo';
+export { escapeGlob, literalOf, literalPrefixOf } from './glob';
+export { createSweeps, type Sweeps } from './sweeps';
+
+export interface Scan {
+  /**
+   * One call of a scan: as many keys as its budget finds, and a cursor for the rest. A pattern without a glob is one
+   * key and is asked for. One command for each 1 000 keys of the database and one more, a round trip for each.
+   */
+  page(options?: PageOptions): Promise<KeyPage>;
+
+  /**
+   * All keys that match, one after the other, a page in memory at a time. Each key that is there throughout comes at
+   * least once; one may come again after 10 000 others.
+   *
+   * @param options as of `page`; the budget is that of each page
+   */
+  keys(options?: PageOptions): AsyncGenerator<string, void, undefined>;
+
+  /** What keys are, for those that are looked at: two round trips, four commands a key. */
+  describe(keys: readonly string[]): Promise<KeyFacts[]>;
+
+  /** One bounded page of a value of any type. Only reads. Two round trips, five commands. */
+  read(key: string, cursor?: string): Promise<ValuePage>;
+
+  /** What keys there are, by prefix, type, expiry and memory: exact up to 200 keys a call, beyond by a sample. */
+  summarize(options?: Pick<PageOptions, 'match' | 'cursor' | 'budgetMs'>): Promise<Summary>;
+
+  /** Keys of the database, and the bytes that Redis uses; null where it does not tell. Two commands. */
+  measure(): Promise<{ keys: number; memoryBytes: number | null }>;
+
+  /** Deletes one key; its memory is freed in the background. One command. */
+  remove(key: string): Promise<boolean>;
+}
+
+/** Names that an iterator remembers, so as not to give them twice. */
+const remembered = 10_000;
+
+/** Looks through the keys of one Redis. It needs no state of its own and writes nothing. */
+export function createScan(redis: Redis): Scan {
+  return {
+    page: (options = {}) => readPage(redis, options),
+
+    async *keys(options = {}) {
+      const recent = new Set<string>();
+      let cursor = options.cursor;
+      do {
+        const page = await readPage(redis, { ...options, cursor });
+        for (const key of page.keys) {
+          if (recent.has(key)) continue;
+          recent.add(key);
+          if (recent.size > remembered) recent.delete(recent.values().next().value!);
+          yield key;
+        }
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined);
+    },
+
+    describe: (keys) => describeKeys(redis, keys),
+    read: (key, cursor) => readValue(redis, key, cursor),
+    summarize: (options = {}) => summarize(redis, options),
+
+    async measure() {
+      const [keys, info] = await Promise.all([
+        redis.dbsize(),
+        redis.exec<string | null>(['INFO', 'memory']),
+      ]);
+      const bytes = /^used_memory:(\d+)/m.exec(info ?? '')?.[1];
+      return { keys, memoryBytes: bytes === undefined ? null : Number(bytes) };
+    },
+
+    remove: async (key) => (await redis.unlink(key)) === 1,
+  };
+}

@@ -1,0 +1,141 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createDirectory } from '@/lib/accounts/directory';
+import { hashPassword } from '@/lib/accounts/password';
+import { sharedDatabase } from '@/lib/database/shared';
+import type { Problem } from '@/lib/http/problem';
+import { createSessions } from '@/lib/patterns/sessions';
+import { readCurrentSession, signIn } from '@/lib/patterns/sessions/contract';
+import { createRoles } from '@/lib/patterns/sets/roles';
+import { send } from '../support/api';
+import { testRedis } from '../support/redis';
+
+const { redis } = testRedis();
+const password = 'correct horse battery';
+const passwordHash = hashPassword(password);
+const limit = 10;
+
+const freshName = () => `test-${crypto.randomUUID().slice(0, 18)}`;
+
+async function account(): Promise<string> {
+  const name = freshName();
+  await createDirectory(sharedDatabase()).put({ name, passwordHash: await passwordHash });
+  return name;
+}
+
+/** From another address each time, as whoever guesses would. */
+const attempt = (name: string, given = 'wrong') =>
+  send(signIn, { body: { name, password: given } });
+
+const inTurn = async (count: number, work: () => Promise<Response>) => {
+  const statuses: number[] = [];
+  for (let i = 0; i < count; i++) statuses.push((await work()).status);
+  return statuses;
+};
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.resetModules();
+});
+
+describe('attempts to sign in', { timeout: 60_000 }, () => {
+  test('at one account are limited, from wherever they come, the right password included', async () => {
+    const name = await account();
+    expect(await inTurn(limit, () => attempt(name))).toEqual(Array(limit).fill(401));
+    const refused = await attempt(name.toUpperCase(), password);
+    expect(refused.status).toBe(429);
+    expect(await refused.json()).toMatchObject({ code: 'rate_limited' });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(600);
+    expect(refused.headers.get('set-cookie')).toBeNull();
+    expect(refused.headers.get('ratelimit')).toMatch(
+      /^"sign-in-1";r=9;t=\d+, "sign-in-2";r=49;t=\d+, "sign-in-account";r=0;t=\d+$/,
+    );
+    expect((await attempt(await account(), password)).status).toBe(201);
+  });
+
+  test('at a name that nobody has are limited and told the same', async () => {
+    const [someone, nobody] = [await account(), freshName()];
+    const told = async (name: string) => {
+      const answer = await attempt(name);
+      const limits = answer.headers.get('ratelimit')?.replace(/t=\d+/g, 't');
+      return { status: answer.status, limits, problem: await answer.json() };
+    };
+    for (let i = 0; i <= limit; i++) {
+      const [a, b] = [await told(someone), await told(nobody)];
+      expect(b).toEqual({ ...a, problem: expect.objectContaining({ code: codeAt(i) }) as object });
+    }
+  });
+
+  test('all at once are no more than those in turn', async () => {
+    const name = await account();
+    const answers = await Promise.all(Array.from({ length: 25 }, () => attempt(name)));
+    const guesses = answers.filter(({ status }) => status === 401);
+    expect(guesses).toHaveLength(limit);
+  });
+
+  test('begin anew after one that succeeds', async () => {
+    const name = await account();
+    await inTurn(limit - 1, () => attempt(name));
+    expect((await attempt(name, password)).status).toBe(201);
+    expect(await inTurn(limit, () => attempt(name))).toEqual(Array(limit).fill(401));
+  });
+
+  test('with what cannot be a name count for no account', async () => {
+    const answers = await inTurn(limit + 1, () => attempt('no name: *'));
+    expect(answers).toEqual(Array(limit + 1).fill(401));
+  });
+});
+
+test('a sign-in gives no role and takes none: the roles alone say who may what', async () => {
+  const name = await account();
+  const roles = createRoles(redis);
+  await roles.grant('editor', name);
+  expect((await attempt(name, password)).status).toBe(201);
+  expect(await roles.rolesOf(name)).toEqual(['editor']);
+});
+
+test('a sample whose role was taken does not get it back by signing in', async () => {
+  vi.stubEnv('SAMPLE_ACCOUNTS', '1');
+  const roles = createRoles(redis);
+  expect((await attempt('ada', 'sample-ada')).status).toBe(201);
+  expect(await roles.rolesOf('ada')).toContain('admin');
+  await roles.revoke('admin', 'ada');
+  try {
+    expect((await attempt('ada', 'sample-ada')).status).toBe(201);
+    expect(await roles.rolesOf('ada')).not.toContain('admin');
+  } finally {
+    await roles.grant('admin', 'ada');
+  }
+});
+
+describe('without the database', () => {
+  const away = 'postgres://user:secret@127.0.0.1:1/shop';
+
+  test.each([
+    ['away', away, 'database_unreachable', undefined],
+    ['not configured', '', 'not_configured', 'environment/DATABASE_URL'],
+  ])('that is %s a sign-in is a 503 that says so', async (_, url, code, field) => {
+    const name = await account();
+    vi.stubEnv('DATABASE_URL', url);
+    vi.resetModules();
+    const answer = await attempt(name, password);
+    expect(answer.status).toBe(503);
+    const text = await answer.text();
+    const problem = JSON.parse(text) as Problem;
+    expect(problem.code).toBe(code);
+    expect(problem.errors?.[0]?.field).toBe(field);
+    expect(text).not.toMatch(/secret|127\.0\.0\.1/);
+  });
+
+  test('a session that there is goes on', async () => {
+    const name = await account();
+    const { id } = await createSessions(redis).create(name, { device: 'test' });
+    vi.stubEnv('DATABASE_URL', away);
+    vi.resetModules();
+    const answer = await send(readCurrentSession, { headers: { cookie: `session=${id}` } });
+    expect(await answer.json()).toMatchObject({ session: { userId: name } });
+  });
+});
+
+function codeAt(index: number): string {
+  return index < limit ? 'sign_in_refused' : 'rate_limited';
+}

@@ -1,0 +1,211 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { RunningOptions } from '@/lib/jobs/running';
+import { runWorker, type WorkerOptions } from '@/lib/jobs/worker';
+import { createQueue } from '@/lib/patterns/queue';
+import { createClient } from '@/lib/redis/client';
+import { createTrace } from '@/lib/redis/record';
+import { sharedTransport } from '@/lib/redis/shared';
+import { connect, createCable } from '../redis/support';
+import { freshQueues } from '../support/queues';
+
+const fresh = freshQueues();
+
+type Run = RunningOptions['run'];
+const doneAfter =
+  (ms: number): Run =>
+  async ({ id, token }) => {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return { id, token, outcome: 'done' };
+  };
+
+/** Waits for the signal, as work does that heeds it, and gives the job back. */
+const untilStopped: Run = ({ id, token }, { signal }) =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve({ id, token, outcome: 'released' }));
+  });
+
+/** A worker of which a test says only what matters to it. */
+function start(options: Partial<WorkerOptions> & Pick<WorkerOptions, 'queue'>, graceMs = 1_000) {
+  const stop = new AbortController();
+  const worker = runWorker(
+    { name: 'test', concurrency: 5, run: doneAfter(0), ...options },
+    { signal: stop.signal, graceMs },
+  );
+  onTestFinished(async () => {
+    stop.abort();
+    await worker.catch(() => undefined);
+  });
+  return {
+    worker,
+    stop: () => {
+      stop.abort();
+      return worker;
+    },
+  };
+}
+
+const jobs = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ name: 'a', id: `j${n}` }));
+/** A promise, and what settles it. */
+function withResolvers<T>() {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
+const never = new AbortController().signal;
+
+test('does all that is due, never more at a time than it has hands, and says when there is more', async () => {
+  const { queue } = fresh();
+  await queue.enqueueMany([...jobs(40), { name: 'a', delayMs: 60_000 }]);
+  let busy = 0;
+  let most = 0;
+  const run: Run = async (job, options) => {
+    most = Math.max(most, ++busy);
+    const outcome = await doneAfter(1)(job, options);
+    busy--;
+    return outcome;
+  };
+  const limits = { signal: never, graceMs: 0, untilIdle: true };
+  const totals = await runWorker({ queue, run, name: 'test', concurrency: 8 }, limits);
+  expect(totals).toMatchObject({ claimed: 40, done: 40, retried: 0, dead: 0, stale: 0 });
+  expect(totals.nextDueMs).toBeGreaterThan(50_000);
+  expect(most).toBe(8);
+  expect(await queue.stats()).toMatchObject({ done: 40, delayed: 1, active: 0 });
+});
+
+test('sleeps till the next job is due, and asks nothing meanwhile', async () => {
+  const { prefix, queue } = fresh();
+  await queue.enqueue({ name: 'a', delayMs: 400 });
+  const trace = createTrace();
+  const watched = createQueue(createClient(sharedTransport(), { trace }), { prefix, name: 'test' });
+  const ended = withResolvers<void>();
+  const run: Run = async (job, options) => {
+    ended.resolve();
+    return doneAfter(0)(job, options);
+  };
+  const { stop } = start({ queue: watched, run });
+  await ended.promise;
+  expect(await stop()).toMatchObject({ done: 1 });
+  // One that finds nothing, one or two that find the job (timers may be early), one that says it is done.
+  expect(trace.counts.roundTrips).toBeLessThanOrEqual(4);
+});
+
+describe('a lease', () => {
+  test('is held on for as long as the work takes, progress told', async () => {
+    const { queue } = fresh();
+    await queue.enqueueMany(jobs(2));
+    const run: Run = async (job, options) => {
+      options.progress(30, 'on its way');
+      return doneAfter(1_500)(job, options);
+    };
+    const { worker, stop } = start({ queue, run, leaseMs: 600 });
+    await expect
+      .poll(async () => (await queue.read('j0'))?.progress?.percent, { timeout: 5_000 })
+      .toBe(30);
+    await expect.poll(async () => (await queue.stats()).done, { timeout: 5_000 }).toBe(2);
+    await stop();
+    expect(await worker).toMatchObject({ claimed: 2, done: 2, stale: 0 });
+    expect((await queue.read('j0'))?.attempt).toBe(1);
+  });
+
+  test('that is lost stops the work, whose end is then refused', async () => {
+    const { queue } = fresh();
+    await queue.enqueueMany(jobs(1));
+    const told = withResolvers<unknown>();
+    const run: Run = (job, options) => {
+      options.signal.addEventListener('abort', () => told.resolve(options.signal.reason));
+      return untilStopped(job, options);
+    };
+    const { stop } = start({ queue, run, leaseMs: 3_000 });
+    await expect.poll(async () => (await queue.stats()).active).toBe(1);
+    await queue.remove(['j0']);
+    // It hears of it at its next sign of life, long before the lease would be over.
+    const from = performance.now();
+    expect(String(await told.promise)).toContain('The lease is lost');
+    expect(performance.now() - from).toBeLessThan(2_500);
+    expect(await stop()).toMatchObject({ claimed: 1, done: 0, stale: 1 });
+  });
+
+  test('ends by the clock of this process too, where Redis cannot be asked', async () => {
+    const { prefix, queue } = fresh();
+    await queue.enqueueMany(jobs(1));
+    const cable = await createCable();
+    const far = createQueue(createClient(connect({ url: cable.url, timeoutMs: 200 })), {
+      prefix,
+      name: 'test',
+    });
+    const begun = withResolvers<number>();
+    const told = withResolvers<number>();
+    const run: Run = (job, options) => {
+      begun.resolve(performance.now());
+      options.signal.addEventListener('abort', () => told.resolve(performance.now()));
+      return untilStopped(job, options);
+    };
+    start({ queue: far, run, leaseMs: 2_000 });
+    const from = await begun.promise;
+    await cable.cut();
+    expect((await told.promise) - from).toBeLessThan(2_000);
+    await cable.mend();
+  });
+});
+
+describe('told to stop', () => {
+  test('it lets what is in hand end, and takes no more', async () => {
+    const { queue } = fresh();
+    await queue.enqueueMany(jobs(9));
+    const gate = withResolvers<void>();
+    const run: Run = async (job, options) => {
+      await gate.promise;
+      return doneAfter(10)(job, options);
+    };
+    const { stop } = start({ queue, run, concurrency: 3 });
+    await expect.poll(async () => (await queue.stats()).active).toBe(3);
+    const stopped = stop();
+    gate.resolve();
+    expect(await stopped).toMatchObject({ claimed: 3, done: 3, released: 0 });
+    expect(await queue.stats()).toMatchObject({ waiting: 6, active: 0, done: 3 });
+  });
+
+  test('it gives back what does not end in time, whether the work heeds it or not', async () => {
+    const { queue } = fresh();
+    await queue.enqueueMany(jobs(2));
+    const run: Run = (job, options) =>
+      job.id === 'j0' ? untilStopped(job, options) : new Promise(() => undefined);
+    const { stop } = start({ queue, run }, 100);
+    await expect.poll(async () => (await queue.stats()).active).toBe(2);
+    expect(await stop()).toMatchObject({ claimed: 2, released: 2, done: 0 });
+    expect(await queue.stats()).toMatchObject({ waiting: 2, active: 0 });
+    expect((await queue.read('j0'))?.attempt).toBe(0);
+  });
+});
+
+test('while Redis is away it tries again, and says then what it did meanwhile', async () => {
+  const { prefix, queue } = fresh();
+  await queue.enqueueMany(jobs(1));
+  const cable = await createCable();
+  const far = createQueue(createClient(connect({ url: cable.url, timeoutMs: 200 })), {
+    prefix,
+    name: 'test',
+  });
+  const troubles: number[] = [];
+  const begun = withResolvers<void>();
+  const run: Run = async (job, options) => {
+    begun.resolve();
+    return doneAfter(300)(job, options);
+  };
+  const { stop } = start({ queue: far, run, onTrouble: (_, wait) => troubles.push(wait) });
+  await begun.promise;
+  await cable.cut();
+  await expect.poll(() => troubles.length, { timeout: 5_000 }).toBeGreaterThan(0);
+  expect(await queue.stats()).toMatchObject({ active: 1 });
+  await cable.mend();
+  await expect.poll(async () => (await queue.stats()).done, { timeout: 10_000 }).toBe(1);
+  expect(await stop()).toMatchObject({ claimed: 1, done: 1, stale: 0 });
+});
+
+test('what trying again cannot help ends it', async () => {
+  const transport = connect({ token: 'not-the-token' });
+  const queue = createQueue(createClient(transport), { prefix: 'nowhere', name: 'test' });
+  const { worker } = start({ queue });
+  await expect(worker).rejects.toMatchObject({ code: 'redis_unauthorized' });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { createLocks } from '@/lib/patterns/lock';
+import { createClient } from '@/lib/redis/client';
+import { createSend, type Send } from '@/lib/redis/send';
+import { connect, createCable } from '../redis/support';
+import { freshPrefixes, testRedis } from '../support/redis';
+
+const { redis } = testRedis();
+const freshPrefix = freshPrefixes();
+
+function fresh() {
+  const prefix = freshPrefix();
+  return { prefix, locks: createLocks(redis, { prefix }), key: `{${prefix}:locks}:held:a` };
+}
+const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const fired = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+
+describe('work under a lock', () => {
+  test('keeps it for as long as it takes, many times the TTL, and gives it back', async () => {
+    const { locks, key } = fresh();
+    const ttlMs = 900;
+    const refusals: boolean[] = [];
+    const worked = await locks.withLock('a', { ttlMs }, async ({ signal, fence, grantedAt }) => {
+      expect(Math.floor(fence / 1_000)).toBe(grantedAt);
+      for (let i = 0; i < 12; i++) {
+        await pass(200);
+        refusals.push((await locks.acquire('a', { ttlMs })).acquired);
+      }
+      return signal.aborted;
+    });
+    expect(refusals).toEqual(Array(12).fill(false));
+    expect(worked).toEqual({ acquired: true, value: false, lost: false });
+    expect(await redis.exists(key)).toBe(0);
+  });
+
+  test('begins with all of its time where the answer to the grant came late', async () => {
+    const { prefix } = fresh();
+    const real = createSend();
+    let sent = 0;
+    const send: Send = async (request) => {
+      const answer = await real(request);
+      if (++sent === 1) await pass(600);
+      return answer;
+    };
+    const slow = createLocks(createClient(connect({ send })), { prefix });
+    await slow.acquire('b', { ttlMs: 10_000 });
+    sent = 0;
+    const worked = await slow.withLock('a', { ttlMs: 1_000 }, async ({ signal }) => {
+      await pass(1_200);
+      return signal.aborted;
+    });
+    expect(sent).toBeGreaterThan(1);
+    expect(worked).toMatchObject({ value: false, lost: false });
+  });
+
+  test('is not begun where another holds it', async () => {
+    const { locks } = fresh();
+    await locks.acquire('a', { ttlMs: 5_000, owner: 'ann' });
+    let begun = false;
+    const worked = await locks.withLock('a', { ttlMs: 5_000 }, async () => (begun = true));
+    expect(worked).toMatchObject({ acquired: false, holder: { owner: 'ann' } });
+    expect(begun).toBe(false);
+  });
+
+  test('that fails gives the lock back, and its error on', async () => {
+    const { locks, key } = fresh();
+    const work = () => Promise.reject(new Error('of the work'));
+    await expect(locks.withLock('a', { ttlMs: 5_000 }, work)).rejects.toThrow('of the work');
+    expect(await redis.exists(key)).toBe(0);
+  });
+
+  test('leaves nothing running behind', async () => {
+    const { locks, key } = fresh();
+    await locks.withLock('a', { ttlMs: 90 }, () => pass(100));
+    await locks.acquire('a', { ttlMs: 5_000, owner: 'next' });
+    await pass(150);
+    expect(await redis.pttl(key)).toBeLessThan(5_000 - 100);
+  });
+});
+
+describe('a lock that is lost', () => {
+  test('to another, or broken: the next renewal says so, and nothing of the other is touched', async () => {
+    const { locks, key } = fresh();
+    const worked = await locks.withLock('a', { ttlMs: 300 }, async ({ signal, extend }) => {
+      await locks.break('a');
+      await locks.acquire('a', { ttlMs: 5_000, owner: 'next' });
+      await fired(signal);
+      expect(signal.reason).toMatchObject({ code: 'lock_lost' });
+      expect(await extend()).toBe(false);
+    });
+    expect(worked).toMatchObject({ acquired: true, lost: true });
+    expect(await redis.get(key)).toMatch(/ next$/);
+  });
+
+  test('as Redis is away: the signal fires while the lock still stands there', async () => {
+    const { prefix, key } = fresh();
+    const cable = await createCable();
+    const far = createLocks(createClient(connect({ url: cable.url })), { prefix });
+    let leftMs = 0;
+    const worked = await far.withLock('a', { ttlMs: 1_500 }, async ({ signal }) => {
+      await pass(600);
+      await cable.cut();
+      await fired(signal);
+      leftMs = await redis.pttl(key);
+      expect(signal.reason).toMatchObject({
+        code: 'lock_lost',
+        cause: { code: 'redis_unreachable' },
+      });
+    });
+    expect(leftMs).toBeGreaterThan(0);
+    expect(worked).toMatchObject({ acquired: true, lost: true });
+  });
+
+  test('as no answer comes any more: likewise, though no request fails', async () => {
+    const { prefix, key } = fresh();
+    const cable = await createCable();
+    const far = createLocks(createClient(connect({ url: cable.url })), { prefix });
+    let leftMs = 0;
+    await far.withLock('a', { ttlMs: 900 }, async ({ signal }) => {
+      cable.silence(true);
+      await fired(signal);
+      leftMs = await redis.pttl(key);
+    });
+    expect(leftMs).toBeGreaterThan(0);
+  });
+
+  test('only for a while is not lost: a renewal that fails is tried again', async () => {
+    const { prefix } = fresh();
+    const cable = await createCable();
+    const far = createLocks(createClient(connect({ url: cable.url })), { prefix });
+    const worked = await far.withLock('a', { ttlMs: 2_000 }, async ({ signal }) => {
+      await pass(100);
+      await cable.cut();
+      await pass(800);
+      await cable.mend();
+      await pass(1_600);
+      return signal.aborted;
+    });
+    expect(worked).toMatchObject({ acquired: true, value: false, lost: false });
+  });
+
+  test('a release that cannot be sent is told, and what the work gave is not lost', async () => {
+    const { prefix } = fresh();
+    const cable = await createCable();
+    const transport = connect({ url: cable.url, timeoutMs: 500 });
+    const far = createLocks(createClient(transport), { prefix });
+    const worked = await far.withLock('a', { ttlMs: 5_000 }, async () => {
+      await cable.cut();
+      return 42;
+    });
+    expect(worked).toMatchObject({
+      acquired: true,
+      value: 42,
+      releaseError: { code: 'redis_unreachable' },
+    });
+  });
+});
