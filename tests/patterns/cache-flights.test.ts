@@ -55,7 +55,9 @@ describe('one load for all who miss at once', () => {
       ),
     );
     expect(await redis.getdel(loads)).toBe('1');
-    expect(statusesOf(readings.flat())).toEqual({ miss: 1, waited: 49 });
+    // On a busy machine a process may come when it is stored already.
+    const { miss, waited = 0, hit = 0 } = statusesOf(readings.flat());
+    expect([miss, waited + hit]).toEqual([1, 49]);
     expect(readings.flat().every(({ value }) => value === 1)).toBe(true);
   });
 
