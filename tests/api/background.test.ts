@@ -95,7 +95,9 @@ test('what the guard decided reaches the charts, in one write for all calls of a
   const address = `10.77.${crypto.getRandomValues(new Uint8Array(2)).join('.')}`;
   const ask = () =>
     send(readCounters, { query: { names: 'a' }, headers: { 'x-forwarded-for': address } });
-  await Promise.all(Array.from({ length: 5 }, ask));
+  // So many that no caller of another test pushes this one off the list of the top ones.
+  const calls = 150;
+  await Promise.all(Array.from({ length: calls }, ask));
   await expect
     .poll(
       async () => {
@@ -104,6 +106,6 @@ test('what the guard decided reaches the charts, in one write for all calls of a
       },
       { timeout: 10_000 },
     )
-    .toBe(5);
+    .toBe(calls);
   expect(chartsWritten()).toBe(chartsWritten());
 });
