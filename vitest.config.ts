@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vitest/config';
+import { redisOfWorkers } from './tests/support/redis-of-workers';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -29,7 +30,7 @@ export default defineConfig({
     globalSetup: ['tests/support/require-redis.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    // Two cores, and many tests start processes of their own.
-    maxWorkers: 2,
+    setupFiles: ['tests/support/own-redis.ts'],
+    maxWorkers: redisOfWorkers.length || 1,
   },
 });
