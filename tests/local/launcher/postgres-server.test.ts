@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { EventEmitter } from 'node:events';
 import net from 'node:net';
 import path from 'node:path';
 import { Client } from 'pg';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ensureTemplate } from '@/lib/local/postgres-template';
 import { startPostgres, type StartPostgresOptions } from '@/lib/local/postgres-server';
 import { isAlive, temporaryFolder, until } from './support';
@@ -29,6 +30,17 @@ const keep = async (url: string, value: string) =>
   (await connect(url)).query(`create table kept as select '${value}' as value`);
 const kept = async (url: string) =>
   (await (await connect(url)).query<{ value: string }>('select value from kept')).rows[0]?.value;
+
+/** The messages of a query one by one, which pg itself sends together. */
+interface ExtendedProtocol extends EventEmitter {
+  stream: net.Socket;
+  parse(query: { text: string }): void;
+  bind(portal: object): void;
+  execute(portal: object): void;
+  sync(): void;
+}
+const protocolOf = (client: Client) =>
+  (client as unknown as { connection: ExtendedProtocol }).connection;
 
 // Making a database from nothing takes seconds.
 const slow = { timeout: 120_000 };
@@ -105,17 +117,45 @@ describe('a local Postgres', slow, () => {
   });
 
   it('leaves nothing behind when it keeps no data', async () => {
-    const folders = () =>
-      readdirSync(path.dirname(temporaryFolder())).filter((name) =>
-        name.startsWith('redis-patterns-'),
-      );
-    const before = new Set(folders());
+    const temporary = temporaryFolder();
+    vi.stubEnv('TMPDIR', temporary);
+    onTestFinished(() => void vi.unstubAllEnvs());
     const postgres = await start({ ephemeral: true });
     await keep(postgres.url, 'yes');
-    const own = folders().filter((name) => !before.has(name));
-    expect(own.length).toBeGreaterThan(0);
+    const left = () => readdirSync(temporary).filter((name) => name.startsWith('redis-patterns-'));
+    expect(left()).not.toEqual([]);
     await postgres.stop();
     expect(isAlive(postgres.pid)).toBe(false);
+    expect(left()).toEqual([]);
+  });
+
+  it('gives nobody the rows of another, whose query came between the parts of theirs', async () => {
+    const postgres = await start({ ephemeral: true });
+    const [slow, quick] = [await connect(postgres.url), await connect(postgres.url)];
+    const connection = protocolOf(slow);
+    const row = new Promise<string>((resolve, reject) => {
+      connection.once('dataRow', ({ fields }: { fields: unknown[] }) => resolve(String(fields[0])));
+      connection.once('errorMessage', reject);
+    });
+    // The engine has one unnamed statement for all of its connections.
+    connection.parse({ text: "select 'own'::text" });
+    const { rows } = await quick.query('select $1::text as value', ['other']);
+    connection.bind({});
+    connection.execute({});
+    connection.sync();
+    expect(await row).toBe('own');
+    expect(rows).toEqual([{ value: 'other' }]);
+  });
+
+  it('lets others in again when one goes away in the middle of a transaction', async () => {
+    const postgres = await start({ ephemeral: true });
+    await keep(postgres.url, 'before');
+    const leaving = await connect(postgres.url);
+    await leaving.query('begin');
+    await leaving.query("update kept set value = 'never'");
+    const waiting = kept(postgres.url);
+    protocolOf(leaving).stream.destroy();
+    expect(await waiting).toBe('before');
   });
 
   it('names the port that is taken', async () => {

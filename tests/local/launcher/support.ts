@@ -17,10 +17,14 @@ export function bareEnvironment(extra: Record<string, string> = {}): NodeJS.Proc
   return { ...Object.fromEntries(kept), ...extra } as NodeJS.ProcessEnv;
 }
 
+const folders: string[] = [];
+// Here and not in `temporaryFolder`, since inside a test it is too late to say.
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
 /** A folder that is deleted when the tests of the file are over. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'launcher-test-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 
