@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Operation } from '@/lib/contract';
 import { sharedDatabase } from '@/lib/database/shared';
-import type { Problem } from '@/lib/http/problem';
 import { keys } from '@/lib/patterns/cache/keys';
 import {
   invalidateCache,
@@ -13,6 +12,7 @@ import {
   type ResultOfProfile,
 } from '@/lib/patterns/cache/contract';
 import { send, type Call } from '../support/api';
+import { refusalOf, refused } from '../support/problems';
 import { makeUser, sendAsAdmin } from '../support/callers';
 import { letPass } from '../support/caches';
 import { testRedis } from '../support/redis';
@@ -43,16 +43,8 @@ async function read(params: { id: string }) {
   return { headers: answer.headers, ...((await answer.json()) as ResultOfProfile) };
 }
 
-async function refusal(operation: Operation, call: Call, as = sendAsAdmin) {
-  const answer = await as(operation, call);
-  const { status, code, errors = [] } = (await answer.json()) as Problem;
-  return { status, code, fields: errors.map(({ field }) => field) };
-}
-const refused = (field: string) => ({
-  status: 400,
-  code: 'invalid_request',
-  fields: expect.arrayContaining([field]),
-});
+const refusal = (operation: Operation, call: Call, as = sendAsAdmin) =>
+  refusalOf(as(operation, call));
 
 describe('bad input names the field, and nothing is written', () => {
   const ids = ['', 'A', 'a b', '{a}', 'a:b', 'а', 'a\0', '-a', '.', 'x'.repeat(65), '../a', '%00'];

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Problem } from '@/lib/http/problem';
 import type { Operation } from '@/lib/contract';
 import {
   changeCounter,
@@ -10,20 +9,12 @@ import {
 } from '@/lib/patterns/counters/contract';
 import { readPresence, sendPresence } from '@/lib/patterns/counters/contract-presence';
 import type { Call } from '../support/api';
+import { refusalOf, refused } from '../support/problems';
 import { sendAsAdmin as send } from '../support/callers';
 
 const named = () => ({ name: `c-${crypto.randomUUID()}` });
 
-async function refusal(operation: Operation, call: Call) {
-  const answer = await send(operation, call);
-  const { status, code, errors = [] } = (await answer.json()) as Problem;
-  return { status, code, fields: errors.map(({ field }) => field) };
-}
-const refused = (field: string) => ({
-  status: 400,
-  code: 'invalid_request',
-  fields: expect.arrayContaining([field]),
-});
+const refusal = (operation: Operation, call: Call) => refusalOf(send(operation, call));
 
 async function valueOf(name: string): Promise<number | undefined> {
   const answer = await send(readCounters, { query: { names: name } });

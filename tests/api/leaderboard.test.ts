@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '@/lib/contract';
-import type { Problem } from '@/lib/http/problem';
 import {
   listLeaderboards,
   readDistribution,
@@ -18,6 +17,7 @@ import {
 import { boards } from '@/lib/patterns/leaderboard/contract-boards';
 import { keys } from '@/lib/patterns/leaderboard/keys';
 import { send, type Call } from '../support/api';
+import { refusalOf, refused } from '../support/problems';
 import { makeUser, sendAsAdmin } from '../support/callers';
 import { testRedis } from '../support/redis';
 
@@ -26,15 +26,6 @@ const params = { board: 'five-seconds' };
 const guestKey = () => crypto.randomUUID();
 const newMember = () => `m-${crypto.randomUUID().slice(0, 8)}`;
 
-async function refusal(answer: Response) {
-  const { status, code, errors = [] } = (await answer.json()) as Problem;
-  return { status, code, fields: errors.map(({ field }) => field) };
-}
-const refused = (field: string) => ({
-  status: 400,
-  code: 'invalid_request',
-  fields: expect.arrayContaining([field]),
-});
 async function rankOf(member: string): Promise<number | null> {
   const answer = await send(compareFriends, { params, query: { members: member } });
   return ((await answer.json()) as { standings: { rank: number | null }[] }).standings[0]!.rank;
@@ -56,7 +47,7 @@ describe('bad input names the field, and nothing is written', () => {
     async (score) => {
       const member = newMember();
       const answer = await sendAsAdmin(submitScore, { params, body: { member, score } });
-      expect(await refusal(answer)).toEqual(refused('body/score'));
+      expect(await refusalOf(answer)).toEqual(refused('body/score'));
       expect(await rankOf(member)).toBeNull();
     },
   );
@@ -78,15 +69,15 @@ describe('bad input names the field, and nothing is written', () => {
   ])('the member %j', async (member) => {
     const size = await redis.zcard(keys.all({ prefix: 'rp', ...params }));
     const body = { member, score: 1 };
-    expect(await refusal(await sendAsAdmin(submitScore, { params, body }))).toEqual(
+    expect(await refusalOf(await sendAsAdmin(submitScore, { params, body }))).toEqual(
       refused('body/member'),
     );
     for (const operation of [readMember, removeMember] as Operation[]) {
       const answer = await sendAsAdmin(operation, { params: { ...params, member } });
-      expect(await refusal(answer)).toEqual(refused('path/member'));
+      expect(await refusalOf(answer)).toEqual(refused('path/member'));
     }
     const found = await send(searchMembers, { params, query: { prefix: member } });
-    expect(await refusal(found)).toEqual(refused('query/prefix'));
+    expect(await refusalOf(found)).toEqual(refused('query/prefix'));
     expect(await redis.zcard(keys.all({ prefix: 'rp', ...params }))).toBe(size);
   });
 
@@ -95,11 +86,11 @@ describe('bad input names the field, and nothing is written', () => {
     async (board) => {
       const reads = [readLeaderboard, readDistribution] as Operation[];
       for (const operation of reads)
-        expect(await refusal(await send(operation, { params: { board } }))).toEqual(
+        expect(await refusalOf(await send(operation, { params: { board } }))).toEqual(
           refused('path/board'),
         );
       const started = await send(startRun, { params: { board }, body: {} });
-      expect(await refusal(started)).toEqual(refused('path/board'));
+      expect(await refusalOf(started)).toEqual(refused('path/board'));
     },
   );
 
@@ -115,7 +106,7 @@ describe('bad input names the field, and nothing is written', () => {
     ];
     for (const [operation, call] of calls) {
       const answer = await sendAsAdmin(operation, { ...call, params: unknown });
-      expect(await refusal(answer)).toMatchObject({ status: 404, code: 'not_found' });
+      expect(await refusalOf(answer)).toMatchObject({ status: 404, code: 'not_found' });
     }
   });
 
@@ -129,18 +120,18 @@ describe('bad input names the field, and nothing is written', () => {
     ['query/limit', { limit: 'all' }],
     ['query/page', { page: '2' }],
   ])('%s of %j', async (field, query) => {
-    expect(await refusal(await send(readLeaderboard, { params, query }))).toEqual(refused(field));
+    expect(await refusalOf(await send(readLeaderboard, { params, query }))).toEqual(refused(field));
   });
 
   test('neighbours and friends without bound', async () => {
     const member = { ...params, member: 'ann' };
     for (const around of ['-1', '51', '1e9'])
-      expect(await refusal(await send(readMember, { params: member, query: { around } }))).toEqual(
-        refused('query/around'),
-      );
+      expect(
+        await refusalOf(await send(readMember, { params: member, query: { around } })),
+      ).toEqual(refused('query/around'));
     const many = Array.from({ length: 51 }, (_, index) => `m${index}`).join();
     for (const members of [many, '', 'a,,b', 'a,{b}']) {
-      const { status, fields } = await refusal(
+      const { status, fields } = await refusalOf(
         await send(compareFriends, { params, query: { members } }),
       );
       expect({ status, field: fields[0] }).toEqual({
@@ -154,7 +145,7 @@ describe('bad input names the field, and nothing is written', () => {
     'the guest key %j',
     async (key) => {
       const answer = await send(startRun, { params, body: { guestKey: key } });
-      expect(await refusal(answer)).toEqual(refused('body/guestKey'));
+      expect(await refusalOf(answer)).toEqual(refused('body/guestKey'));
     },
   );
 });
@@ -175,7 +166,7 @@ describe('a game', () => {
     expect(await rankOf(member)).toBe(result.boards[0]!.rank);
 
     const again = await send(submitScore, { params, body: { run, score: 999 } });
-    expect(await refusal(again)).toEqual(refused('body/run'));
+    expect(await refusalOf(again)).toEqual(refused('body/run'));
     expect((await start({ body: { guestKey: key } })).member).toBe(member);
   });
 
@@ -187,7 +178,7 @@ describe('a game', () => {
     expect(await second.json()).toEqual(await first.json());
     expect(second.headers.get('idempotency-replayed')).toBe('true');
     const other = await send(submitScore, { ...call, body: { run, score: 801 } });
-    expect((await refusal(other)).status).toBe(422);
+    expect((await refusalOf(other)).status).toBe(422);
   });
 
   test('who has signed in plays under their name, whatever key they send', async () => {
@@ -198,23 +189,23 @@ describe('a game', () => {
 
   test('who is nobody needs a key', async () => {
     const answer = await send(startRun, { params, body: {} });
-    expect(await refusal(answer)).toEqual(refused('body/guestKey'));
+    expect(await refusalOf(answer)).toEqual(refused('body/guestKey'));
   });
 
   test('a score that a game cannot have is refused', async () => {
     const young = await start({}, { played: false });
     const early = await send(submitScore, { params, body: { run: young.run, score: 900 } });
-    expect(await refusal(early)).toEqual(refused('body/run'));
+    expect(await refusalOf(early)).toEqual(refused('body/run'));
     const { run, member, key } = await start();
     for (const score of [1_001, -1]) {
       const answer = await send(submitScore, { params, body: { run, score } });
-      expect(await refusal(answer)).toEqual(refused('body/score'));
+      expect(await refusalOf(answer)).toEqual(refused('body/score'));
     }
     const claimed = await send(submitScore, { params, body: { run, score: 1, member: 'ann' } });
-    expect(await refusal(claimed)).toEqual(refused('body/member'));
+    expect(await refusalOf(claimed)).toEqual(refused('body/member'));
     for (const other of ['f'.repeat(32), 'F'.repeat(32), '', 'x'])
       expect(
-        await refusal(await send(submitScore, { params, body: { run: other, score: 1 } })),
+        await refusalOf(await send(submitScore, { params, body: { run: other, score: 1 } })),
       ).toEqual(refused('body/run'));
     expect(await rankOf(member)).toBeNull();
     expect(await redis.exists(key)).toBe(1);
@@ -224,7 +215,7 @@ describe('a game', () => {
     const { run } = await start();
     const other = { board: 'five-seconds-total' };
     const answer = await send(submitScore, { params: other, body: { run, score: 900 } });
-    expect(await refusal(answer)).toEqual(refused('body/run'));
+    expect(await refusalOf(answer)).toEqual(refused('body/run'));
   });
 });
 
@@ -234,7 +225,7 @@ describe('who may', () => {
     const body = { member, score: -12 };
     const user = await makeUser(redis);
     const asked = async (headers = {}) =>
-      refusal(await send(submitScore, { params, body, headers }));
+      refusalOf(await send(submitScore, { params, body, headers }));
     expect(await asked()).toMatchObject({ status: 401, code: 'not_signed_in' });
     expect(await asked(user.cookie)).toMatchObject({ status: 403, code: 'forbidden' });
     expect(await rankOf(member)).toBeNull();

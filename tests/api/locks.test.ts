@@ -11,6 +11,7 @@ import {
 } from '@/lib/patterns/lock/contract';
 import { readScheduledRuns, runScheduled } from '@/lib/patterns/lock/contract-schedule';
 import { send, type Call } from '../support/api';
+import { refusalOf, refused } from '../support/problems';
 import { makeUser, sendAsAdmin } from '../support/callers';
 import { testRedis } from '../support/redis';
 
@@ -29,15 +30,7 @@ type Granted = { status: number; token: string; fence: number; expiresAt: number
 const take = (params: { resource: string }, ttl = ttlMs) =>
   json<Granted>(acquireLock, { params, body: { ttlMs: ttl } });
 
-async function refusal(operation: Operation, call: Call) {
-  const { status, code, errors = [] } = await json<Problem>(operation, call);
-  return { status, code, fields: errors.map(({ field }) => field) };
-}
-const refused = (field: string) => ({
-  status: 400,
-  code: 'invalid_request',
-  fields: expect.arrayContaining([field]),
-});
+const refusal = (operation: Operation, call: Call) => refusalOf(sendAsUser(operation, call));
 const isHeld = async ({ resource }: { resource: string }) => {
   const { locks } = await json<{ locks: { resource: string }[] }>(listLocks, {});
   return locks.some((lock) => lock.resource === resource);

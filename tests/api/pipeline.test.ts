@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '@/lib/contract';
-import type { Problem } from '@/lib/http/problem';
 import {
   compareBatches,
   listComparisons,
@@ -18,6 +17,7 @@ import {
 } from '@/lib/patterns/pipeline/contract-bulk';
 import { keys } from '@/lib/patterns/pipeline/keys';
 import { send as sendAsAnyone, type Call } from '../support/api';
+import { refusalOf, refused } from '../support/problems';
 import { makeUser, sendAsAdmin as send } from '../support/callers';
 import { testRedis } from '../support/redis';
 import { scan } from '../support/rooms';
@@ -28,16 +28,7 @@ const someone = () => `user-${crypto.randomUUID()}`;
 const lineOf = (id: string, more = {}) =>
   JSON.stringify({ id, name: 'Ann', email: 'ann@example.com', ...more });
 
-async function refusal(operation: Operation, call: Call) {
-  const answer = await send(operation, call);
-  const { status, code, errors = [] } = (await answer.json()) as Problem;
-  return { status, code, fields: errors.map(({ field }) => field) };
-}
-const refused = (field: string) => ({
-  status: 400,
-  code: 'invalid_request',
-  fields: expect.arrayContaining([field]),
-});
+const refusal = (operation: Operation, call: Call) => refusalOf(send(operation, call));
 const upload = (rawBody: BodyInit, query = {}): Call => ({ rawBody, query, headers: ndjson });
 const exists = (user: string) => redis.exists(keys.profile({ prefix: 'rp', user }));
 

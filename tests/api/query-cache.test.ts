@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { sharedDatabase } from '@/lib/database/shared';
-import type { Problem } from '@/lib/http/problem';
 import {
   listReports,
   outdateReports,
@@ -13,6 +12,7 @@ import {
 import { createSessions } from '@/lib/patterns/sessions';
 import { reports } from '@/lib/reports';
 import { send, type Call } from '../support/api';
+import { refusalOf, refused } from '../support/problems';
 import { makeUser, sendAsAdmin } from '../support/callers';
 import { testRedis } from '../support/redis';
 
@@ -23,16 +23,6 @@ const [product] = await database.query<{ id: number; price: number }>(
 );
 const session = await createSessions(redis).create('ada', { device: 'Test' });
 const cookie = { cookie: `session=${session.id}` };
-
-async function refusal(answer: Response) {
-  const { status, code, errors = [] } = (await answer.json()) as Problem;
-  return { status, code, fields: errors.map(({ field }) => field) };
-}
-const refused = (field: string) => ({
-  status: 400,
-  code: 'invalid_request',
-  fields: expect.arrayContaining([field]),
-});
 
 async function read(report: string, query: Record<string, string> = {}) {
   const answer = await send(readReport, {
@@ -135,7 +125,7 @@ describe('an order', () => {
     const headers = { 'idempotency-key': crypto.randomUUID() };
     await order({ headers });
     const body = { tenant: 'cedar', lines: [{ productId: product!.id, quantity: 3 }] };
-    expect(await refusal(await order({ headers, body }))).toMatchObject({
+    expect(await refusalOf(await order({ headers, body }))).toMatchObject({
       status: 422,
       code: 'idempotency_key_reused',
     });
@@ -150,7 +140,7 @@ describe('an order', () => {
       { productId: product!.id, quantity: 1 },
       { productId: other!.id, quantity: 1 },
     ];
-    expect(await refusal(await order({ body: { tenant: 'cedar', lines } }))).toEqual({
+    expect(await refusalOf(await order({ body: { tenant: 'cedar', lines } }))).toEqual({
       status: 404,
       code: 'not_found',
       fields: ['body/lines/1/productId'],
@@ -183,7 +173,7 @@ describe('an order', () => {
     [{ ...line({}), tenant: 'сedar' }, 'body/tenant'],
   ])('%j is refused', async (body, field) => {
     const before = await ordersOf();
-    const { fields, ...rest } = await refusal(await order({ body }));
+    const { fields, ...rest } = await refusalOf(await order({ body }));
     expect(rest).toEqual({ status: 400, code: 'invalid_request' });
     expect(fields.some((name) => name.startsWith(field))).toBe(true);
     expect(await ordersOf()).toBe(before);
@@ -204,13 +194,13 @@ describe('bad input names the field', () => {
   ])('%s=%s of a report', async (field, value) => {
     const query = { [field]: value };
     const answer = await send(readReport, { params: { report: 'revenue' }, query });
-    const { fields, ...rest } = await refusal(answer);
+    const { fields, ...rest } = await refusalOf(answer);
     expect(rest).toEqual({ status: 400, code: 'invalid_request' });
     expect(fields.join()).toContain(field === 'since' ? 'query' : field);
   });
 
   test.each(['nothing', 'revenue;drop', '\u0000'])('the report %j', async (report) => {
-    expect(await refusal(await send(readReport, { params: { report } }))).toEqual(
+    expect(await refusalOf(await send(readReport, { params: { report } }))).toEqual(
       refused('path/report'),
     );
   });
@@ -221,7 +211,7 @@ describe('bad input names the field', () => {
     { tenant: 'nobody', tables: ['orders'] },
     { tables: ['orders'] },
   ])('the invalidation %j', async (body) => {
-    expect((await refusal(await sendAsAdmin(outdateReports, { body }))).status).toBe(400);
+    expect((await refusalOf(await sendAsAdmin(outdateReports, { body }))).status).toBe(400);
   });
 });
 

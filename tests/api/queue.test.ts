@@ -1,6 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Operation } from '@/lib/contract';
-import type { Problem } from '@/lib/http/problem';
 import {
   changeQueue,
   deleteJob,
@@ -27,6 +26,7 @@ import { sign } from '@/lib/jobs/webhook-signature';
 import { webhookSecret } from '@/lib/jobs/webhook-secret';
 import { keys } from '@/lib/patterns/queue/keys';
 import { send, type Call } from '../support/api';
+import { refusalOf, refused } from '../support/problems';
 import { makeUser, sendAsAdmin, type TestUser } from '../support/callers';
 import { testRedis } from '../support/redis';
 
@@ -52,16 +52,7 @@ async function answer<T>(operation: Operation, call: Call = {}): Promise<T> {
   return (await response.json()) as T;
 }
 
-async function refusal(operation: Operation, call: Call) {
-  const response = await sendAsAdmin(operation, call);
-  const { status, code, errors = [] } = (await response.json()) as Problem;
-  return { status, code, fields: errors.map(({ field }) => field) };
-}
-const refused = (field: string) => ({
-  status: 400,
-  code: 'invalid_request',
-  fields: expect.arrayContaining([field]),
-});
+const refusal = (operation: Operation, call: Call) => refusalOf(sendAsAdmin(operation, call));
 
 const add = (body: unknown) =>
   answer<{ jobs: { id: string; created: boolean }[] }>(enqueueJobs, { body });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '@/lib/contract';
-import type { Problem } from '@/lib/http/problem';
 import {
   addBlock,
   checkRateLimit,
@@ -10,22 +9,18 @@ import {
 } from '@/lib/patterns/rate-limit/contract';
 import { keys } from '@/lib/patterns/rate-limit/keys';
 import { send, type Call } from '../support/api';
+import { refusalOf } from '../support/problems';
 import { sendAsAdmin } from '../support/callers';
 import { testRedis } from '../support/redis';
 
 const caller = () => `demo-${crypto.randomUUID()}`;
 const params = { policy: 'demo-log' };
 
-async function refusal(answer: Response) {
-  const { status, code, errors = [] } = (await answer.json()) as Problem;
-  return { status, code, fields: errors.map(({ field }) => field) };
-}
-
 describe('bad input names the field, and nothing is written', () => {
   test.each([0, -1, 1.5, 1e300, '1', null, true])('a cost of %j', async (cost) => {
     const identifier = caller();
     const answer = await send(checkRateLimit, { params, body: { identifier, cost } });
-    expect(await refusal(answer)).toMatchObject({ status: 400, fields: ['body/cost'] });
+    expect(await refusalOf(answer)).toMatchObject({ status: 400, fields: ['body/cost'] });
     const { redis } = testRedis();
     const key = keys.record({ prefix: 'rp', policy: params.policy, identifier });
     expect(await redis.exists(key)).toBe(0);
@@ -35,7 +30,7 @@ describe('bad input names the field, and nothing is written', () => {
     'the identifier %j',
     async (identifier) => {
       const answer = await send(checkRateLimit, { params, body: { identifier } });
-      expect(await refusal(answer)).toMatchObject({ status: 400, fields: ['body/identifier'] });
+      expect(await refusalOf(answer)).toMatchObject({ status: 400, fields: ['body/identifier'] });
     },
   );
 
@@ -64,7 +59,7 @@ describe('bad input names the field, and nothing is written', () => {
   ];
   test.each(cases)('%s', async (_, operation, call, field) => {
     const answer = await sendAsAdmin(operation, { params: one(), ...call });
-    expect(await refusal(answer)).toMatchObject({
+    expect(await refusalOf(answer)).toMatchObject({
       status: 400,
       fields: expect.arrayContaining([field]),
     });
@@ -72,7 +67,7 @@ describe('bad input names the field, and nothing is written', () => {
 
   test('an unknown policy is not found', async () => {
     const call = { params: { policy: 'no-such' }, body: { identifier: caller() } };
-    expect(await refusal(await sendAsAdmin(checkRateLimit, call))).toMatchObject({ status: 404 });
+    expect(await refusalOf(await sendAsAdmin(checkRateLimit, call))).toMatchObject({ status: 404 });
   });
 });
 

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { preflight } from '@/lib/http/cors';
 import { decodeWire, wireHeader } from '@/lib/http/wire';
-import type { Problem } from '@/lib/http/problem';
 import {
   maxBatch,
   readClicks,
@@ -11,18 +10,13 @@ import {
 } from '@/lib/patterns/analytics/contract';
 import { keys } from '@/lib/patterns/analytics/keys';
 import { origin, send, type Call } from '../support/api';
+import { refusalOf } from '../support/problems';
 import { makeKey, makeUser, revokeKeys, sendAsAdmin } from '../support/callers';
 import { testRedis } from '../support/redis';
 
 const user = () => ({ id: `user-${crypto.randomUUID()}` });
 
 /** The fields that a refusal names. */
-async function refusal(answer: Response) {
-  expect(answer.headers.get('content-type')).toBe('application/problem+json');
-  const { status, code, errors = [] } = (await answer.json()) as Problem;
-  expect(status).toBe(answer.status);
-  return { status, code, fields: errors.map(({ field }) => field) };
-}
 
 describe('bad input is a problem that names the field', () => {
   const wide = 'é'.repeat(513);
@@ -54,7 +48,7 @@ describe('bad input is a problem that names the field', () => {
     ],
   ];
   test.each(cases)('%s', async (_, call, fields) => {
-    const answer = await refusal(await send(recordPageViews, call));
+    const answer = await refusalOf(await send(recordPageViews, call));
     expect(answer).toEqual({
       status: 400,
       code: 'invalid_request',
@@ -80,7 +74,7 @@ describe('bad input is a problem that names the field', () => {
     ['two wrong fields at once', { range: 'x', at: 'y' }, ['query/range', 'query/at']],
   ];
   test.each(queries)('in a query: %s', async (_, query, fields) => {
-    const answer = await refusal(await send(readPageViews, { query }));
+    const answer = await refusalOf(await send(readPageViews, { query }));
     expect(answer).toEqual({
       status: 400,
       code: 'invalid_request',
@@ -92,7 +86,7 @@ describe('bad input is a problem that names the field', () => {
     'in a path: the user %j',
     async (id) => {
       const answer = await sendAsAdmin(recordClicks, { params: { id }, body: {} });
-      expect(await refusal(answer)).toMatchObject({ status: 400, fields: ['path/id'] });
+      expect(await refusalOf(answer)).toMatchObject({ status: 400, fields: ['path/id'] });
     },
   );
 
@@ -101,7 +95,7 @@ describe('bad input is a problem that names the field', () => {
     async (by) => {
       const params = user();
       const answer = await sendAsAdmin(recordClicks, { params, body: { by } });
-      expect(await refusal(answer)).toMatchObject({ status: 400, fields: ['body/by'] });
+      expect(await refusalOf(answer)).toMatchObject({ status: 400, fields: ['body/by'] });
       const { redis } = testRedis();
       expect(await redis.exists(keys.clicks({ prefix: 'rp', user: params.id }))).toBe(0);
     },
@@ -110,7 +104,7 @@ describe('bad input is a problem that names the field', () => {
   test('a body over the bound, announced or not', async () => {
     const large = JSON.stringify({ target: 'x'.repeat(70_000) });
     expect(
-      await refusal(await sendAsAdmin(recordClicks, { params: user(), rawBody: large })),
+      await refusalOf(await sendAsAdmin(recordClicks, { params: user(), rawBody: large })),
     ).toMatchObject({
       status: 413,
       code: 'body_too_large',
@@ -119,7 +113,7 @@ describe('bad input is a problem that names the field', () => {
       pull: (controller) => controller.enqueue(new Uint8Array(16_384).fill(0x20)),
     });
     expect(
-      await refusal(await sendAsAdmin(recordClicks, { params: user(), rawBody: endless })),
+      await refusalOf(await sendAsAdmin(recordClicks, { params: user(), rawBody: endless })),
     ).toMatchObject({ status: 413, code: 'body_too_large' });
   });
 
@@ -129,12 +123,12 @@ describe('bad input is a problem that names the field', () => {
       rawBody: '{}',
       headers: { 'content-type': 'text/plain' },
     });
-    expect(await refusal(answer)).toMatchObject({ status: 415, code: 'unsupported_media_type' });
+    expect(await refusalOf(answer)).toMatchObject({ status: 415, code: 'unsupported_media_type' });
   });
 
   test('an unknown path below /api', async () => {
     const route = await import('@/app/api/[...path]/route');
-    expect(await refusal(route.GET())).toMatchObject({ status: 404, code: 'not_found' });
+    expect(await refusalOf(route.GET())).toMatchObject({ status: 404, code: 'not_found' });
   });
 });
 
@@ -158,7 +152,7 @@ describe('Idempotency-Key', () => {
     const headers = { 'idempotency-key': crypto.randomUUID() };
     await sendAsAdmin(recordClicks, { params, body: { by: 2 }, headers });
     const answer = await sendAsAdmin(recordClicks, { params, body: { by: 3 }, headers });
-    expect(await refusal(answer)).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
+    expect(await refusalOf(answer)).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
     expect(await clicked(params)).toBe(2);
   });
 
@@ -243,7 +237,7 @@ describe('other origins', () => {
   test('other writes only from listed origins, and nothing is written', async () => {
     const params = user();
     const refused = await sendAsAdmin(recordClicks, { params, body: {}, headers: shop });
-    expect(await refusal(refused)).toMatchObject({ status: 403, code: 'unknown_origin' });
+    expect(await refusalOf(refused)).toMatchObject({ status: 403, code: 'unknown_origin' });
     expect(await (await sendAsAdmin(readClicks, { params })).json()).toMatchObject({ clicks: 0 });
 
     vi.stubEnv('ALLOWED_ORIGINS', 'https://other.example, https://shop.example/');

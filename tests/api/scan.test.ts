@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Operation } from '@/lib/contract';
-import type { Problem } from '@/lib/http/problem';
 import {
   demoBounds,
   describeKeys,
@@ -19,6 +18,7 @@ import {
 } from '@/lib/patterns/scan/contract-sweeps';
 import { deleteKey, readKey } from '@/lib/patterns/scan/contract-values';
 import { send as sendAnonymously, type Call } from '../support/api';
+import { refusalOf, refused } from '../support/problems';
 import { makeUser, sendAsAdmin, type TestUser } from '../support/callers';
 import { freshKeySpace } from '../support/key-space';
 import { testRedis } from '../support/redis';
@@ -40,16 +40,8 @@ const as = (user: TestUser | undefined) => (operation: Operation, call: Call) =>
 
 type Send = (operation: Operation, call: Call) => Promise<Response>;
 
-async function refusal(operation: Operation, call: Call, send: Send = sendAsAdmin) {
-  const answer = await send(operation, call);
-  const { status, code, errors = [] } = (await answer.json()) as Problem;
-  return { status, code, fields: errors.map(({ field }) => field) };
-}
-const refused = (field: string) => ({
-  status: 400,
-  code: 'invalid_request',
-  fields: expect.arrayContaining([field]),
-});
+const refusal = (operation: Operation, call: Call, send: Send = sendAsAdmin) =>
+  refusalOf(send(operation, call));
 const json = async <T>(answer: Response | Promise<Response>) => (await (await answer).json()) as T;
 
 describe('bad input names the field', () => {

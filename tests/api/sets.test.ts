@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '@/lib/contract';
-import type { Problem } from '@/lib/http/problem';
 import { claimName, releaseName } from '@/lib/patterns/sets/contract-claims';
 import {
   addMember,
@@ -20,20 +19,12 @@ import {
   revokeRole,
 } from '@/lib/patterns/sets/contract-roles';
 import type { Call } from '../support/api';
+import { refusalOf, refused } from '../support/problems';
 import { sendAsAdmin as send } from '../support/callers';
 
 const fresh = () => ({ set: `s-${crypto.randomUUID()}` });
 
-async function refusal(operation: Operation, call: Call) {
-  const answer = await send(operation, call);
-  const { status, code, errors = [] } = (await answer.json()) as Problem;
-  return { status, code, fields: errors.map(({ field }) => field) };
-}
-const refused = (field: string) => ({
-  status: 400,
-  code: 'invalid_request',
-  fields: expect.arrayContaining([field]),
-});
+const refusal = (operation: Operation, call: Call) => refusalOf(send(operation, call));
 const json = async (operation: Operation, call: Call) =>
   (await (await send(operation, call)).json()) as Record<string, unknown>;
 
