@@ -1,31 +1,51 @@
 'use client';
 
 import { Users } from 'lucide-react';
-import { looks } from '../cache/why';
+import { CrowdOutcome } from '../cache/crowd-outcome';
+import { useCrowd } from '../cache/use-crowd';
+import { useCall } from '../live/use-call';
 import { Button } from '../ui/button';
-import { count, milliseconds, plural } from '../ui/format';
-import { Meter } from '../ui/meter';
 import { Panel } from '../ui/panel';
-import { crowd, useCrowd, type Crowd } from './use-crowd';
-import type { Choices } from './use-question';
+import { readReport } from './api';
+import { inputOf, type Choices } from './use-question';
+
+const askers = 100;
+
+const below = (n: number) => Math.floor(Math.random() * n);
 
 /** Many who ask at once what nobody has asked: the database is asked once. */
-export function CrowdPanel({ choices }: { choices: Choices }) {
-  const { asked, start } = useCrowd(choices);
+export function CrowdPanel({ choices: { reports, tenants } }: { choices: Choices }) {
+  const call = useCall();
+  const { crowd, send } = useCrowd();
+
+  async function start() {
+    const report = reports.find(({ uses }) => uses.length === 2)!;
+    const tenant = tenants[below(tenants.length)]!;
+    // Any of some thousand questions, so that it is likely that nobody has asked it in the last minute.
+    const given = { months: 1 + below(24), limit: 1 + below(50) };
+    const input = inputOf(report, tenant, given);
+    const question = `${report.name} of ${tenant}, ${given.months} months, ${given.limit} rows`;
+    await send(question, askers, async () => {
+      const about = { label: 'The crowd', series: 'The crowd' };
+      const { data, tookMs } = await call(readReport, input, about);
+      return { status: data.cache.status, loadMs: data.cache.loadMs, tookMs };
+    });
+  }
+
   return (
     <Panel
       id="crowd"
-      title={`${crowd} at once`}
+      title={`${askers} at once`}
       description="The same question, which nobody has asked lately"
       className="h-full"
       actions={
-        <Button look="primary" disabled={asked?.running === true} onClick={() => void start()}>
-          <Users aria-hidden /> Send {crowd}
+        <Button look="primary" disabled={crowd?.running === true} onClick={() => void start()}>
+          <Users aria-hidden /> Send {askers}
         </Button>
       }
     >
-      {asked ? (
-        <Outcome asked={asked} />
+      {crowd ? (
+        <CrowdOutcome crowd={crowd} load={['query', 'queries']} />
       ) : (
         <p className="text-xs text-ink-2">
           Through the public API. Whoever comes first asks Postgres; the others wait for that one
@@ -33,49 +53,5 @@ export function CrowdPanel({ choices }: { choices: Choices }) {
         </p>
       )}
     </Panel>
-  );
-}
-
-function Outcome({ asked: { question, answers, failed } }: { asked: Crowd }) {
-  const queries = answers.filter(({ status }) => status === 'miss' || status === 'bypass').length;
-  const statuses = [...new Set(answers.map(({ status }) => status))];
-  const loadMs = answers.find((answer) => answer.loadMs !== undefined)?.loadMs;
-  return (
-    <div className="flex flex-col gap-2">
-      <p className="flex flex-wrap items-baseline gap-2">
-        <span className="text-2xl font-medium tracking-tight">
-          {plural(queries, 'query', 'queries')}
-        </span>
-        <span className="text-xs text-ink-3">
-          for {count(answers.length + failed)} of {count(crowd)} who asked for {question}
-        </span>
-      </p>
-      <Meter
-        label="Answered"
-        value={answers.length + failed}
-        max={crowd}
-        text={`${answers.length + failed} of ${crowd}`}
-      />
-      <dl className="grid grid-cols-[auto_1fr] gap-x-3 text-xs">
-        {statuses.map((status) => (
-          <div key={status} className="contents">
-            <dt className="text-ink-2">{looks[status].label}</dt>
-            <dd>{count(answers.filter((answer) => answer.status === status).length)}</dd>
-          </div>
-        ))}
-        {failed > 0 && (
-          <div className="contents">
-            <dt className="text-bad">failed</dt>
-            <dd>{count(failed)}</dd>
-          </div>
-        )}
-      </dl>
-      {loadMs !== undefined && (
-        <p className="text-xs text-ink-3">
-          The query took {milliseconds(loadMs)}; run for each it would have kept the database busy
-          for {milliseconds(loadMs * answers.length)}.
-        </p>
-      )}
-    </div>
   );
 }
