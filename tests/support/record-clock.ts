@@ -11,7 +11,7 @@ export function createRecordClock(redis: Redis, key: string) {
     /** Sets the time, in milliseconds from the first call. */
     async goTo(time: number): Promise<void> {
       const record = await redis.get<string>(key);
-      const left = record === null ? 0 : (JSON.parse(record) as { x: number }).x - (time - born);
+      const left = record === null ? 0 : Number(record.split('|')[1]) - (time - born);
       if (left > 0) await redis.pexpire(key, left);
       else {
         await redis.unlink(key);

@@ -1,206 +1,230 @@
 -- Charges one caller against every limit of a policy, or against none.
 --
--- The record is its own clock: `x` is the age at which it will expire, so PTTL tells how old it is, and all
--- times in it are such ages. Redis keeps that clock; no caller's is asked, and a caller without a record needs none.
+-- The record is its own clock: `expires` is the age at which it goes away, so PTTL tells how old it is, and all
+-- times in it are such ages, in ms. Redis keeps that clock; no caller's is asked. It is text of a few fields, which
+-- holds Redis for less time than JSON, and begins with its version:
+--
+--   2|expires|blocked until|overridden until,name=limit,…|name=state;…;id,fingerprint,age,left,full,left,full…
+--
+-- States are by the name of their limit; what follows them are receipts, oldest first, with the numbers of the
+-- answer. A record of another version counts as none: what it knew is forgotten, a block too.
 --
 -- KEYS[1] the caller's record
--- ARGV[1] 'take' or 'peek'   ARGV[2] cost
--- ARGV[3] JSON [[name, algorithm, limit, window in ms, burst]]
--- ARGV[4] operation id   ARGV[5] fingerprint   ARGV[6] receipts are kept for ms   ARGV[7] at most so many bytes
--- result  { 'allowed' | 'limited' | 'too-large' | 'blocked' | 'replayed' | 'reused', ms to wait, 1 where overridden,
+-- ARGV[1] the record of a newcomer who is charged; '' where none would be   ARGV[2] its life in ms
+-- ARGV[3] cost   ARGV[4] `;id,` of the call, as in a receipt; '' only looks, and takes nothing   ARGV[5] fingerprint
+-- ARGV[6] receipts are kept for ms   ARGV[7] at most so many bytes of them
+-- ARGV[8] on, for each limit: name, algorithm, limit, window in ms, burst
+-- result  { 'new' } for a newcomer, whose answer the sender knows; else { 'allowed' | 'limited' | 'too-large' |
+--           'blocked' | 'replayed' | 'reused', ms to wait, 1 where overridden,
 --           then for each limit: limit, remaining, ms until all of it is there again }
-local key, taking, cost = KEYS[1], ARGV[1] == 'take', tonumber(ARGV[2])
-local limits, keep, max_bytes = cjson.decode(ARGV[3]), tonumber(ARGV[6]), tonumber(ARGV[7])
-local floor, ceil, max = math.floor, math.ceil, math.max
+local key, fresh, cost, id, fingerprint = KEYS[1], ARGV[1], tonumber(ARGV[3]), ARGV[4], ARGV[5]
+local floor, ceil, max, format = math.floor, math.ceil, math.max, string.format
 
--- Each algorithm looks at its state and tells: what is left, for how long a cost must wait, the state after a
--- cost with the age at which it means nothing any more, and when all of the limit is there again.
-local algorithms = {}
+-- One command reads the record, or makes it where there is none.
+local text
+if fresh == '' then
+  text = redis.call('GET', key)
+else
+  text = redis.call('SET', key, fresh, 'NX', 'GET', 'PX', ARGV[2])
+end
+if not text then return { 'new' } end
 
-algorithms['fixed-window'] = function(limit, state, now)
-  local start, used = now, 0
-  if state and now < state[1] + limit.window then
-    start, used = state[1], state[2]
-  end
-  local ends = start + limit.window
-  return {
-    left = limit.count - used,
-    wait = function() return ends - now end,
-    spend = function() return { start, used + cost }, ends end,
-    full = used > 0 and ends or now,
+local expires, blocked, override, states_at = text:match('^2|(%d+)|(%d*)|([^|]*)|()')
+if not expires then
+  if fresh ~= '' then redis.call('SET', key, fresh, 'PX', ARGV[2]) end
+  return { 'new' }
+end
+local life = max(0, redis.call('PTTL', key))
+local now = expires - life
+
+local limits = {}
+for i = 8, #ARGV, 5 do
+  local count, window, burst = tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3]), tonumber(ARGV[i + 4])
+  limits[#limits + 1] = {
+    name = ARGV[i], algorithm = ARGV[i + 1], count = count, window = window, burst = burst,
+    -- Where its state stands in the text, and what `look` finds; all named here, so that the table need not grow.
+    from = false, to = 0, left = 0, full = 0, used = 0, start = 0, past = 0, entries = 0,
   }
 end
 
--- The log is text: what was spent before its first entry, then entries of one width, each an age and all that was
--- spent up to it. So the window's edge is found by halving, whatever the length of the log.
-local head, width = 11, 24
-algorithms['sliding-log'] = function(limit, state, now)
-  local log = state or string.rep('0', head)
-  local entries = (#log - head) / width
-  local function age(i) return tonumber(log:sub(head + (i - 1) * width + 1, head + (i - 1) * width + 13)) end
-  local function spent(i)
-    if i == 0 then return tonumber(log:sub(1, head)) end
-    return tonumber(log:sub(head + (i - 1) * width + 14, head + i * width))
+-- States of limits that the policy has no more stay: the next check may come from a deployment that has them.
+local receipts_at, others = states_at, ''
+while true do
+  local name, from = text:match('^([^=;]+)=()', receipts_at)
+  if not name then break end
+  local stop, known = text:find(';', from, true), false
+  for _, limit in ipairs(limits) do
+    if limit.name == name then limit.from, limit.to, known = from, stop - 1, true end
   end
-  -- The first entry for which `holds`; they hold from some entry on.
-  local function first(holds)
-    local low, high = 1, entries + 1
-    while low < high do
-      local middle = floor((low + high) / 2)
-      if holds(middle) then high = middle else low = middle + 1 end
+  if not known then others = others .. text:sub(receipts_at, stop) end
+  receipts_at = stop + 1
+end
+
+-- Sets the limits as they hold for this caller at a time. Returns 1 and when that ends where they are its own.
+local function override_at(time)
+  local ends = override:match('^%d+')
+  if not ends or time >= tonumber(ends) then return 0, 0 end
+  for _, limit in ipairs(limits) do
+    local _, stop = override:find(',' .. limit.name .. '=', 1, true)
+    if stop then
+      local own = tonumber(override:match('^%d+', stop + 1))
+      limit.burst, limit.count = max(1, floor(limit.burst * own / limit.count)), own
     end
-    return low
   end
-  -- Clock ticks are whole: two that are a window apart may be less apart in time, so an entry counts a tick longer.
-  local past = first(function(i) return age(i) + limit.window >= now end) - 1
-  local total = spent(entries)
-  local used = total - spent(past)
-  return {
-    left = limit.count - used,
-    wait = function()
-      local frees = first(function(i) return total - spent(i) + cost <= limit.count end)
-      return age(frees) + limit.window + 1 - now
-    end,
-    spend = function()
-      local base, rest = spent(past), log:sub(head + past * width + 1)
-      if rest == '' then base, total = 0, 0 end
-      local entry = string.format('%013.0f%011.0f', now, total + cost)
-      return string.format('%011.0f', base) .. rest .. entry, now + limit.window + 1
-    end,
-    full = used > 0 and age(entries) + limit.window + 1 or now,
-  }
+  return 1, tonumber(ends)
 end
 
--- The generic cell rate algorithm: of a bucket only the age at which it will be full again is kept, and the limit
--- by which that was reckoned, so that under another limit what was spent stays spent.
-algorithms['token-bucket'] = function(limit, state, now)
-  local per_token = limit.window / limit.count
-  local full = now
-  if state and state[1] > now then full = now + (state[1] - now) * state[2] / limit.count end
-  return {
-    -- A millionth of a token is the rounding of the times, not a debt.
-    left = floor(limit.burst - (full - now) / per_token + 1e-6),
-    wait = function() return full + (cost - limit.burst) * per_token - now end,
-    spend = function()
-      local later = full + cost * per_token
-      return { later, limit.count }, later
-    end,
-    full = full,
-  }
-end
-
--- The limits as they hold for this caller now.
-local function in_force(record, now)
-  local override = record.o and now < record.o.t and record.o.l
-  local list = {}
-  for i, each in ipairs(limits) do
-    local name, algorithm, count, window, burst = unpack(each)
-    local own = override and override[name]
-    if own then burst = max(1, floor(burst * own / count)) end
-    list[i] = { name = name, algorithm = algorithm, count = own or count, window = window, burst = burst }
-  end
-  return list, override and 1 or 0
-end
-
-local function reply(outcome, wait, overridden, list, views)
+local function reply(outcome, wait, overridden, time)
   local result = { outcome, ceil(wait), overridden }
-  for i, limit in ipairs(list) do
-    result[#result + 1] = limit.count
-    result[#result + 1] = max(0, views[i][1])
-    result[#result + 1] = max(0, ceil(views[i][2]))
+  for i, limit in ipairs(limits) do
+    result[3 * i + 1] = limit.count
+    result[3 * i + 2] = max(0, limit.left)
+    result[3 * i + 3] = max(0, ceil(limit.full - time))
   end
   return result
 end
 
--- Receipts: `id:fingerprint:age:left,full,left,full…;`, oldest first, the numbers being those of the answer.
-local id = redis.sha1hex(ARGV[4]):sub(1, 16)
-local fingerprint = redis.sha1hex(ARGV[5]):sub(1, 8)
-
-local function replay(record, now)
-  local at, ends = record.r:find(id .. ':', 1, true)
-  if not at then return nil end
-  local print, age, numbers = record.r:match('^(%x+):(%d+):([%d,]*);', ends + 1)
-  if tonumber(age) + keep <= now then return nil end
-  if print ~= fingerprint then return { 'reused' } end
-  local list, overridden = in_force(record, tonumber(age))
-  local views = {}
-  for left, full in numbers:gmatch('(%d+),(%d+)') do views[#views + 1] = { left, full } end
-  -- Limits may have been configured anew since.
-  for i = #views + 1, #list do views[i] = { 0, 0 } end
-  return reply('replayed', 0, overridden, list, views)
-end
-
-local function add_receipt(record, now, views)
-  local numbers = {}
-  for i, view in ipairs(views) do numbers[i] = string.format('%.0f,%.0f', view[1], max(0, ceil(view[2]))) end
-  local list = record.r .. string.format('%s:%s:%.0f:%s;', id, fingerprint, now, table.concat(numbers, ','))
-  local age = tonumber(list:match('^%x+:%x+:(%d+)'))
-  while #list > max_bytes or age + keep <= now do
-    list = list:sub(list:find(';', 1, true) + 1)
-    age = tonumber(list:match('^%x+:%x+:(%d+)'))
+local _, found = text:find(id, receipts_at, true)
+if id ~= '' and found then
+  local print, made, numbers = text:match('^(%w*),(%d+)([,%d]*)', found + 1)
+  if made + tonumber(ARGV[6]) > now then
+    if print ~= fingerprint then return { 'reused' } end
+    local overridden, next_number = override_at(tonumber(made)), numbers:gmatch('%d+')
+    for _, limit in ipairs(limits) do
+      -- Limits may have been configured anew since.
+      limit.left, limit.full = tonumber(next_number() or 0), tonumber(next_number() or 0)
+    end
+    return reply('replayed', 0, overridden, 0)
   end
-  record.r = list
 end
 
--- The answer to this call, and whether the record changed with it; `lives` is the age up to which it is needed.
-local function decide(record, now)
-  local list, overridden = in_force(record, now)
-  local looks, views, outcome, wait = {}, {}, 'allowed', 0
-  for i, limit in ipairs(list) do
-    local look = algorithms[limit.algorithm](limit, record.s[limit.name], now)
-    looks[i], views[i] = look, { look.left, look.full - now }
-    if cost > (limit.algorithm == 'token-bucket' and limit.burst or limit.count) then
-      outcome = 'too-large'
-    elseif look.left < cost then
-      if outcome == 'allowed' then outcome = 'limited' end
-      wait = max(wait, look.wait())
+-- A sliding log is what was spent before its first entry, then entries of one width: an age, and all that was spent
+-- up to it. So what is past is cut off after an age, and the edge of the window is searched, not walked to.
+local width, age_digits, spent_digits = 24, 13, 11
+
+local function age(log, i)
+  local stop = log.from + i * width
+  return tonumber(text:sub(stop - age_digits, stop - 1))
+end
+local function spent(log, i)
+  local start = log.from + i * width
+  return tonumber(text:sub(start, start + spent_digits - 1))
+end
+-- The first entry from `low` on of which `number` is `least` or more. It is near as a rule: steps double, then halve.
+local function search(log, number, least, low)
+  local high, step = low, 1
+  while high <= log.entries and number(log, high) < least do
+    low, high, step = high + 1, high + step, step * 2
+  end
+  high = math.min(high, log.entries + 1)
+  while low < high do
+    local middle = floor((low + high) / 2)
+    if number(log, middle) < least then low = middle + 1 else high = middle end
+  end
+  return low
+end
+
+-- Finds what is left of a limit, and when all of it is there again.
+local function look(limit)
+  limit.left, limit.full = limit.count, now
+  if limit.algorithm == 'token-bucket' then
+    -- The generic cell rate algorithm: of a bucket only the age at which it will be full again is kept, and the limit
+    -- by which that was reckoned, so that under another limit what was spent stays spent.
+    if limit.from then
+      local full, count = text:match('^([^,]+),(%d+)', limit.from)
+      limit.full = now + max(0, full - now) * count / limit.count
+    end
+    -- A millionth of a token is the rounding of the times, not a debt.
+    limit.left = floor(limit.burst - (limit.full - now) * limit.count / limit.window + 1e-6)
+  elseif limit.algorithm == 'fixed-window' then
+    limit.start = now
+    if not limit.from then return end
+    local start, used = text:match('^(%d+),(%d+)', limit.from)
+    if now < start + limit.window then
+      limit.start, limit.used, limit.full = tonumber(start), tonumber(used), start + limit.window
+      limit.left = limit.count - limit.used
+    end
+  elseif limit.from then
+    limit.entries = (limit.to - limit.from + 1 - spent_digits) / width
+    -- Clock ticks are whole: two that are a window apart may be less apart in time, so an entry counts a tick longer.
+    limit.past = search(limit, age, now - limit.window, 1) - 1
+    if limit.past < limit.entries then
+      limit.used = spent(limit, limit.entries)
+      limit.left = limit.count - limit.used + spent(limit, limit.past)
+      limit.full = age(limit, limit.entries) + limit.window + 1
     end
   end
-  if record.b and now < record.b then
-    outcome, wait = 'blocked', max(wait, record.b - now)
-  end
-  if not taking or outcome ~= 'allowed' then
-    return reply(outcome, wait, overridden, list, views), false
-  end
-  local lives = max(now + keep, record.o and record.o.t or 0)
-  for i, limit in ipairs(list) do
-    local state, needed = looks[i].spend()
-    record.s[limit.name] = state
-    lives = max(lives, needed)
-    local after = algorithms[limit.algorithm](limit, state, now)
-    views[i] = { after.left, after.full - now }
-  end
-  add_receipt(record, now, views)
-  return reply(outcome, 0, overridden, list, views), true, lives
 end
 
-local fresh = { s = {}, r = '' }
-local answer, changed, lives = decide(fresh, 0)
-local stored
-if changed then
-  -- Reads the record, or makes it where there is none: for a newcomer this is all.
-  fresh.x = ceil(lives)
-  stored = redis.call('SET', key, cjson.encode(fresh), 'NX', 'GET', 'PX', fresh.x)
+-- For how long a cost that is not left must wait.
+local function wait_for(limit)
+  if limit.algorithm == 'fixed-window' then return limit.full - now end
+  if limit.algorithm == 'token-bucket' then
+    return limit.full + (cost - limit.burst) * limit.window / limit.count - now
+  end
+  local frees = search(limit, spent, limit.used + cost - limit.count, limit.past + 1)
+  return age(limit, frees) + limit.window + 1 - now
+end
+
+-- Takes the cost from a limit that has it. Returns its state, in two parts, for a log is long and each joining copies
+-- it; the state means nothing any more once the limit is full.
+local function spend(limit)
+  limit.left = limit.left - cost
+  if limit.algorithm == 'token-bucket' then
+    limit.full = limit.full + cost * limit.window / limit.count
+    return limit.full .. ',', limit.count
+  elseif limit.algorithm == 'fixed-window' then
+    limit.full = limit.start + limit.window
+    return limit.start .. ',', limit.used + cost
+  end
+  limit.full = now + limit.window + 1
+  local kept = limit.used > 0 and text:sub(limit.from + limit.past * width, limit.to) or '00000000000'
+  return kept, format('%013d%011d', now, limit.used + cost)
+end
+
+local overridden, needed = override_at(now)
+local outcome, wait = 'allowed', 0
+for _, limit in ipairs(limits) do
+  look(limit)
+  if cost > (limit.algorithm == 'token-bucket' and limit.burst or limit.count) then
+    outcome = 'too-large'
+  elseif limit.left < cost then
+    if outcome == 'allowed' then outcome = 'limited' end
+    wait = max(wait, wait_for(limit))
+  end
+end
+if blocked ~= '' and now < tonumber(blocked) then
+  outcome, wait = 'blocked', max(wait, blocked - now)
+end
+if id == '' or outcome ~= 'allowed' then return reply(outcome, wait, overridden, now) end
+
+local keep, max_bytes = tonumber(ARGV[6]), tonumber(ARGV[7])
+local parts, n, receipt = { text:sub(1, states_at - 1) }, 1, format('%s%s,%d', id, fingerprint, now)
+needed = max(needed, now + keep)
+for _, limit in ipairs(limits) do
+  parts[n + 1], parts[n + 2], parts[n + 5] = limit.name, '=', ';'
+  parts[n + 3], parts[n + 4] = spend(limit)
+  n = n + 5
+  receipt = format('%s,%d,%d', receipt, limit.left, ceil(limit.full - now))
+  needed = max(needed, ceil(limit.full))
+end
+
+-- Receipts that are too old, or too many, are cut off.
+local from = receipts_at
+while from <= #text do
+  local made = text:match('^;%w+,%w*,(%d+)', from)
+  if made + keep > now and #text - from + #receipt < max_bytes then break end
+  from = text:find(';', from + 1, true) or #text + 1
+end
+
+parts[n + 1], parts[n + 2], parts[n + 3] = others, text:sub(from), receipt
+
+if needed - now <= life then
+  redis.call('SET', key, table.concat(parts), 'KEEPTTL')
 else
-  stored = redis.call('GET', key)
+  -- Twice as long as needed, so that a busy record moves its clock seldom: each move may lose it a millisecond.
+  life = 2 * (needed - now)
+  parts[1] = format('2|%d|%s|%s|', now + life, blocked, override)
+  redis.call('SET', key, table.concat(parts), 'PX', life)
 end
-if not stored then return answer end
-
-local record = cjson.decode(stored)
-local life = max(0, redis.call('PTTL', key))
-local now = record.x - life
-local first_answer = taking and replay(record, now)
-if first_answer then return first_answer end
-
-answer, changed, lives = decide(record, now)
-if changed then
-  local needed = ceil(lives - now)
-  if needed <= life then
-    redis.call('SET', key, cjson.encode(record), 'KEEPTTL')
-  else
-    -- Twice as long as needed, so that a busy record moves its clock seldom: each move may lose it a millisecond.
-    record.x = now + needed * 2
-    redis.call('SET', key, cjson.encode(record), 'PX', needed * 2)
-  end
-end
-return answer
+return reply('allowed', 0, overridden, now)

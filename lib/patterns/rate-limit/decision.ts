@@ -2,7 +2,7 @@ import { CodedError } from '../../errors';
 import type { Decision } from './contract';
 import type { Policy } from './policy';
 
-/** What check.lua answers: an outcome, the wait, 1 where overridden, then three numbers a limit. */
+/** What check.lua answers of a known caller: an outcome, the wait, 1 where overridden, then three numbers a limit. */
 export type CheckReply = [
   outcome: 'allowed' | 'limited' | 'too-large' | 'blocked' | 'replayed' | 'reused',
   waitMs: number,
@@ -24,10 +24,13 @@ export function toDecision(policy: Policy, reply: CheckReply, askedAt: number): 
       'This Idempotency-Key was used for a check with another body. Use a new key for a new check.',
     );
   }
-  const limits = policy.limits.map(({ algorithm, windowMs }, index) => {
-    const [limit, remaining, fullInMs] = numbers.slice(index * 3) as [number, number, number];
-    return { algorithm, limit, windowMs, remaining, resetAt: askedAt + fullInMs };
-  });
+  const limits = policy.limits.map(({ algorithm, windowMs }, index) => ({
+    algorithm,
+    limit: numbers[index * 3]!,
+    windowMs,
+    remaining: numbers[index * 3 + 1]!,
+    resetAt: askedAt + numbers[index * 3 + 2]!,
+  }));
   const allowed = outcome === 'allowed' || outcome === 'replayed';
   return {
     allowed,
@@ -71,9 +74,8 @@ export function undecided(policy: Policy, askedAt: number): Decision {
 
 /** The limit that is nearest to its end; of equals the one that takes longest to be whole again. */
 function headline(limits: Decision['limits']): Pick<Decision, 'limit' | 'remaining' | 'resetAt'> {
-  const [tightest] = limits.toSorted(
-    (a, b) => a.remaining - b.remaining || b.resetAt - a.resetAt,
-  ) as [Decision['limits'][number]];
-  const { limit, remaining, resetAt } = tightest;
+  const { limit, remaining, resetAt } = limits.reduce((tightest, each) =>
+    (each.remaining - tightest.remaining || tightest.resetAt - each.resetAt) < 0 ? each : tightest,
+  );
   return { limit, remaining, resetAt };
 }

@@ -1,15 +1,17 @@
 import type { Redis } from '@upstash/redis';
 import { CodedError } from '../../errors';
-import { newOperationId, type OperationId } from '../../redis/operation-id';
+import type { OperationId } from '../../redis/operation-id';
 import { createScript } from '../../redis/script';
+import { ask } from './ask';
 import { listBlocks, unlistBlock, writeBlock } from './blocks';
-import checkSource from './check.lua' with { type: 'text' };
 import type { Block, Decision } from './contract';
-import { toDecision, undecided, type CheckReply } from './decision';
+import { undecided } from './decision';
 import { createDenialCache, type DenialCache } from './denials';
 import editSource from './edit.lua' with { type: 'text' };
-import { keys, maxReceiptBytes, receiptMs } from './keys';
-import { byName, nameOf, type Policy } from './policy';
+import { keys } from './keys';
+import { byName, type KnownPolicy } from './known-policies';
+import { nameOf, type Policy } from './policy';
+import { newReceipt, receiptOf } from './receipt-id';
 import type { StatusRecorder } from './recorder';
 
 export { rateLimitHeaders } from './headers';
@@ -19,7 +21,6 @@ export { readStatus } from './status';
 export type { Limit, Policy } from './policy';
 export type { Decision } from './contract';
 
-const checkScript = createScript(checkSource);
 const editScript = createScript(editSource);
 
 export interface RateLimitOptions {
@@ -88,34 +89,10 @@ export function createRateLimit(redis: Redis, options: RateLimitOptions): RateLi
   const { prefix = 'rp', denials = createDenialCache(), recorder } = options;
   const known = byName(options.policies);
 
-  function find(name: string): Policy {
-    const policy = known.get(name);
-    if (!policy) throw new CodedError('not_found', `There is no rate-limit policy "${name}".`);
-    return policy;
-  }
-
-  async function ask(
-    mode: 'take' | 'peek',
-    policy: Policy,
-    identifier: string,
-    cost: number,
-    operationId: OperationId,
-  ): Promise<Decision> {
-    const askedAt = Date.now();
-    const limits = policy.limits.map((limit) => [
-      nameOf(limit),
-      limit.algorithm,
-      limit.limit,
-      limit.windowMs,
-      limit.burst ?? limit.limit,
-    ]);
-    const { id, fingerprint } = operationId;
-    const reply = await checkScript.run<CheckReply>(redis, {
-      keys: [keys.record({ prefix, policy: policy.name, identifier })],
-      args: [mode, cost, JSON.stringify(limits), id, fingerprint, receiptMs, maxReceiptBytes],
-    });
-    operationId.replayed = reply[0] === 'replayed';
-    return toDecision(policy, reply, askedAt);
+  function find(name: string): KnownPolicy {
+    const found = known.get(name);
+    if (!found) throw new CodedError('not_found', `There is no rate-limit policy "${name}".`);
+    return found;
   }
 
   async function edit(
@@ -124,7 +101,7 @@ export function createRateLimit(redis: Redis, options: RateLimitOptions): RateLi
     action: 'reset' | 'override' | 'block',
     { limits = '', forMs = 0 } = {},
   ): Promise<boolean> {
-    const key = keys.record({ prefix, policy: find(policy).name, identifier });
+    const key = keys.record({ prefix, policy: find(policy).policy.name, identifier });
     denials.drop(key);
     const changed = await editScript.run<number>(redis, {
       keys: [key],
@@ -137,7 +114,7 @@ export function createRateLimit(redis: Redis, options: RateLimitOptions): RateLi
 
   return {
     async check(name, identifier, { cost = 1, operationId } = {}) {
-      const policy = find(name);
+      const known = find(name);
       if (!Number.isSafeInteger(cost) || cost < 1)
         throw new RangeError('A cost is a whole number from 1');
       const key = keys.record({ prefix, policy: name, identifier });
@@ -146,35 +123,37 @@ export function createRateLimit(redis: Redis, options: RateLimitOptions): RateLi
       if (!decision) {
         const askedAt = performance.now();
         try {
-          decision = await ask('take', policy, identifier, cost, operationId ?? newOperationId());
+          const receipt = operationId ? await receiptOf(operationId) : newReceipt();
+          const answer = await ask(redis, key, known, cost, receipt);
+          decision = answer.decision;
+          if (operationId) operationId.replayed = answer.replayed;
           denials.put(key, cost, decision, askedAt);
         } catch (error) {
           if (!isOutage(error)) throw error;
-          decision = undecided(policy, Date.now());
+          decision = undecided(known.policy, Date.now());
         }
       }
       if (!operationId?.replayed) recorder?.note(name, identifier, decision.allowed);
       return decision;
     },
 
-    peek: async (name, identifier, { cost = 1 } = {}) =>
-      ask('peek', find(name), identifier, cost, newOperationId()),
+    async peek(name, identifier, { cost = 1 } = {}) {
+      const key = keys.record({ prefix, policy: name, identifier });
+      return (await ask(redis, key, find(name), cost)).decision;
+    },
 
     reset: (policy, identifier) => edit(policy, identifier, 'reset'),
 
     async override(name, identifier, { limits, forMs }) {
-      const policy = find(name);
+      const { policy } = find(name);
       if (limits.length !== policy.limits.length) {
         const message = `The policy has ${policy.limits.length}`;
         throw new CodedError('invalid_request', 'An override states every limit of its policy.', {
           fields: [{ field: 'body/limits', message }],
         });
       }
-      const named = policy.limits.map((limit, index) => [nameOf(limit), limits[index]]);
-      await edit(name, identifier, 'override', {
-        limits: JSON.stringify(Object.fromEntries(named)),
-        forMs,
-      });
+      const named = policy.limits.map((limit, index) => `,${nameOf(limit)}=${limits[index]}`);
+      await edit(name, identifier, 'override', { limits: named.join(''), forMs });
     },
 
     async block(policy, identifier, { forMs }) {
@@ -191,7 +170,7 @@ export function createRateLimit(redis: Redis, options: RateLimitOptions): RateLi
     },
 
     blocks: () => listBlocks(redis, prefix, Date.now()),
-    policies: () => [...known.values()],
+    policies: () => options.policies,
   };
 }
 

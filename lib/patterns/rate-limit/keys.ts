@@ -7,7 +7,7 @@ const hour = 60 * minute;
 /** How long a check that is sent again is recognised, and so how long a caller is remembered at the least. */
 export const receiptMs = minute;
 /** The most bytes of receipts that one record holds: about seventy calls of a policy with one limit. */
-export const maxReceiptBytes = 4_096;
+export const maxReceiptBytes = 2_560;
 /** The most blocks that the list names; a block holds whether it is listed or not. */
 export const maxBlocks = 1_000;
 /** The most identifiers that a bucket names for each outcome. */

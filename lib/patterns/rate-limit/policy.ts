@@ -33,18 +33,8 @@ export function nameOf({ algorithm, windowMs }: Limit): string {
   return `${algorithm}:${windowMs}`;
 }
 
-/** The policies by name. @throws RangeError naming the policy that cannot be kept */
-export function byName(policies: readonly Policy[]): ReadonlyMap<string, Policy> {
-  const map = new Map<string, Policy>();
-  for (const policy of policies) {
-    const fault = map.has(policy.name) ? 'stands twice' : faultOf(policy);
-    if (fault) throw new RangeError(`The policy "${policy.name}" ${fault}`);
-    map.set(policy.name, policy);
-  }
-  return map;
-}
-
-function faultOf({ name, limits }: Policy): string | undefined {
+/** Why a policy cannot be kept, in words that go on from its name; undefined where it can. */
+export function faultOf({ name, limits }: Policy): string | undefined {
   if (!/^[a-z][a-z0-9-]{0,63}$/.test(name)) return 'has a name with other than a-z, 0-9 and -';
   if (limits.length < 1 || limits.length > 4) return 'has not 1 to 4 limits';
   if (new Set(limits.map(nameOf)).size < limits.length)
