@@ -4,7 +4,8 @@
 -- With 'once' it keeps a receipt, so that a resend returns the first answer and changes nothing.
 --
 -- KEYS    the script's keys; with 'once' the receipt is the last
--- ARGV    '' and the script's arguments, or 'once', fingerprint, receipt's life in ms, the script's arguments
+-- ARGV    the script's arguments and '', or the script's arguments, fingerprint, receipt's life in ms, 'once'; ours are
+--         the last, for what is taken off the front of a table moves all the rest
 -- result  { commands run inside, 'done' | 'replayed' | 'reused', the script's result }
 local calls = 0
 local server = redis
@@ -23,14 +24,14 @@ local function script()
 -- SCRIPT
 end
 
-if table.remove(ARGV, 1) == '' then
+if table.remove(ARGV) == '' then
   local result = script()
   if type(result) == 'table' and result.err then return result end
   return { calls, 'done', result }
 end
 
-local fingerprint = table.remove(ARGV, 1)
-local life = table.remove(ARGV, 1)
+local life = table.remove(ARGV)
+local fingerprint = table.remove(ARGV)
 local key = table.remove(KEYS)
 
 local receipt = redis.call('GET', key)

@@ -52,8 +52,8 @@ export function createScript(source: string): Script {
     async run<Reply>(redis: Redis, { keys, args = [], once }: Run): Promise<Reply> {
       const allKeys = once ? [...keys, once.receipt] : [...keys];
       const own = args.map(String);
-      const receipt = once ? [once.operationId.fingerprint, String(once.ttlMs)] : [];
-      const reply = await send(redis, allKeys, [once ? 'once' : '', ...receipt, ...own]);
+      const ours = once ? [once.operationId.fingerprint, String(once.ttlMs), 'once'] : [''];
+      const reply = await send(redis, allKeys, [...own, ...ours]);
       const [calls, outcome, result] = reply as [number, 'done' | 'replayed' | 'reused', Reply];
       creditScript(reply as object, calls);
       if (outcome === 'reused') {
