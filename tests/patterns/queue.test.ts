@@ -91,6 +91,37 @@ describe('adding', () => {
     expect(await queue.stats()).toMatchObject({ waiting: 0 });
   });
 
+  test('a moment that the schedule cannot hold is refused, and a fraction of one is not', async () => {
+    const { queue } = fresh();
+    const late = queue.enqueue({ name: 'a', runAt: 2 ** 42 });
+    await expect(late).rejects.toMatchObject({ code: 'invalid_request' });
+    await queue.enqueue({ name: 'a', id: 'last', runAt: 2 ** 42 - 1 });
+    expect(await queue.read('last')).toMatchObject({ state: 'delayed', dueAt: 2 ** 42 - 1 });
+    await queue.enqueue({ name: 'a', id: 'half', delayMs: 60_000.5 });
+    expect(await queue.promote(['half'])).toEqual(['half']);
+    expect((await one(queue)).id).toBe('half');
+  });
+
+  test('a name is one line, of whatever words', async () => {
+    const { queue } = fresh();
+    const broken = queue.enqueue({ name: 'a\nb' });
+    await expect(broken).rejects.toMatchObject({ code: 'invalid_request' });
+    const { id } = await queue.enqueue({ name: 'two words' });
+    expect(await queue.read(id)).toMatchObject({ name: 'two words' });
+    expect(await one(queue)).toMatchObject({ id, name: 'two words' });
+  });
+
+  test('a payload of the largest size comes as it was, attempt after attempt', async () => {
+    const { queue } = fresh();
+    const data = { lines: Array.from({ length: 1_000 }, (_, n) => `line ${n} ü`) };
+    await queue.enqueue({ name: 'a', data, backoff: { delayMs: 0 } });
+    const job = await one(queue);
+    expect(job.data).toEqual(data);
+    await queue.settle([{ id: job.id, token: job.token, outcome: 'released' }]);
+    expect((await one(queue)).data).toEqual(data);
+    expect((await queue.read(job.id))?.data).toEqual(data);
+  });
+
   test('any number is added in chunks, in order', async () => {
     const { queue } = fresh();
     const jobs = Array.from({ length: 1_200 }, (_, n) => ({ name: 'a', data: n }));
@@ -199,6 +230,28 @@ describe('a lease', () => {
     expect(await queue.read('job')).toMatchObject({ state: 'active', attempt: 2 });
     expect(await queue.settle([done(second)])).toMatchObject([{ became: 'done' }]);
     expect(await queue.settle([done(first)])).toMatchObject([{ became: 'stale' }]);
+  });
+
+  test('that nobody holds is not held by an empty token', async () => {
+    const { queue } = fresh();
+    await queue.enqueue({ name: 'a', id: 'job' });
+    const unheld = { id: 'job', token: '' };
+    expect(await queue.settle([{ ...unheld, outcome: 'done' }])).toMatchObject([
+      { became: 'stale' },
+    ]);
+    expect(await queue.renew([unheld])).toEqual([null]);
+    expect(await queue.read('job')).toMatchObject({ state: 'waiting' });
+  });
+
+  test('is lost to a worker whose name has several lines, too', async () => {
+    const { queue, pass } = fresh();
+    await queue.enqueue({ name: 'a', id: 'job' });
+    await one(queue, { worker: 'ann\nof sales' });
+    await pass('job', 60_000);
+    await one(queue, { worker: 'ben' });
+    const { worker, timeline } = (await queue.read('job'))!;
+    expect(worker).toBe('ben');
+    expect(timeline[2]).toMatchObject({ event: 'lost', detail: 'ann of sales' });
   });
 
   test('that ran out may still be ended by its holder, if nobody has taken the job', async () => {

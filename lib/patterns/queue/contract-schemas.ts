@@ -20,6 +20,8 @@ export const maxErrorLength = 300;
 export const maxJobs = 100_000;
 /** The longest delay. */
 export const maxDelayMs = 366 * 86_400_000;
+/** The latest moment that a job can be due, in May 2109: where the scores of the delayed end. */
+export const maxRunAt = 2 ** 42 - 1;
 export const maxLeaseMs = 3_600_000;
 /** Minutes whose figures are told apart; the running one is the last. */
 export const rateMinutes = 30;
@@ -88,7 +90,7 @@ export const newJob = z.strictObject({
   runAt: z
     .int()
     .min(0)
-    .max(8.64e15)
+    .max(maxRunAt)
     .optional()
     .describe('Not before this moment, in epoch milliseconds by the clock of Redis'),
   priority: z.int().min(0).max(9).default(0).describe('9 goes first'),

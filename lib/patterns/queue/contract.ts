@@ -6,7 +6,6 @@ import {
   detail,
   jobId,
   maxBatch,
-  maxClaim,
   newJob,
   queue,
   states,
@@ -16,6 +15,7 @@ import {
   type progress,
   type settled,
 } from './contract-schemas';
+import { editContract } from './contract-edits';
 import { workContract } from './contract-work';
 
 const queueParams = z.strictObject({ queue });
@@ -115,19 +115,6 @@ export const readQueue = defineOperation({
   cost: [{ of: 'a read', roundTrips: 1, commands: 8 }],
 });
 
-export const changeQueue = defineOperation({
-  method: 'PATCH',
-  path: '/api/queues/{queue}',
-  summary: 'Pause a queue, whose jobs are then claimed by nobody, or let it go on',
-  tier: 'user',
-  policy: 'write',
-  params: queueParams,
-  body: z.strictObject({ paused: z.boolean() }),
-  result: z.strictObject({ paused: z.boolean() }),
-  errors: ['forbidden'],
-  cost: [{ of: 'a change', roundTrips: 1, commands: 1 }],
-});
-
 export const readJob = defineOperation({
   method: 'GET',
   path: '/api/queues/{queue}/jobs/{id}',
@@ -138,74 +125,6 @@ export const readJob = defineOperation({
   result: detail,
   errors: ['forbidden', 'not_found'],
   cost: [{ of: 'a read', roundTrips: 1, commands: 2 }],
-});
-
-const edits = ['retry', 'promote', 'delete'] as const;
-const edited = z.strictObject({
-  changed: z.array(z.string()).describe('The ids that it was done to'),
-});
-
-const editing = {
-  tier: 'user',
-  policy: 'write',
-  params: jobParams,
-  errors: ['forbidden', 'not_found'],
-} as const;
-
-export const deleteJob = defineOperation({
-  ...editing,
-  method: 'DELETE',
-  path: '/api/queues/{queue}/jobs/{id}',
-  summary: 'Cancel a job, whatever its state; who works on it is told at their next sign of life',
-  result: edited,
-  cost: [{ of: 'a job', roundTrips: 1, commands: 6 }],
-});
-
-export const retryJob = defineOperation({
-  ...editing,
-  method: 'POST',
-  path: '/api/queues/{queue}/jobs/{id}/retry',
-  summary: 'Let a job that is dead or done run once more, with all its attempts',
-  result: edited,
-  cost: [{ of: 'a job', roundTrips: 1, commands: 8 }],
-});
-
-export const promoteJob = defineOperation({
-  ...editing,
-  method: 'POST',
-  path: '/api/queues/{queue}/jobs/{id}/promote',
-  summary: 'Let a delayed job be due now',
-  result: edited,
-  cost: [{ of: 'a job', roundTrips: 1, commands: 8 }],
-});
-
-export const editJobs = defineOperation({
-  method: 'POST',
-  path: '/api/queues/{queue}/edits',
-  summary: 'Retry, promote or delete many jobs together',
-  tier: 'user',
-  policy: 'write',
-  params: queueParams,
-  body: z.strictObject({
-    action: z.enum(edits),
-    ids: z.array(jobId).min(1).max(maxClaim),
-  }),
-  result: edited,
-  errors: ['forbidden'],
-  cost: [{ of: '10 jobs', roundTrips: 1, commands: 8 }],
-});
-
-export const replayDead = defineOperation({
-  method: 'POST',
-  path: '/api/queues/{queue}/replays',
-  summary: 'Let the dead letters run once more, those that died first before others',
-  tier: 'user',
-  policy: 'write',
-  params: queueParams,
-  body: z.strictObject({ most: z.int().min(1).max(maxBatch).default(100) }),
-  result: edited,
-  errors: ['forbidden'],
-  cost: [{ of: 'any number of dead letters', roundTrips: 1, commands: 9 }],
 });
 
 export const queuePattern = definePattern({
@@ -234,20 +153,14 @@ export const queuePattern = definePattern({
     enqueueJobs,
     listJobs,
     readQueue,
-    changeQueue,
     readJob,
-    deleteJob,
-    retryJob,
-    promoteJob,
-    editJobs,
-    replayDead,
+    ...editContract,
     ...workContract,
   },
 });
 
 export type QueueName = z.output<typeof queue>;
 export type State = (typeof states)[number];
-export type Edit = (typeof edits)[number];
 export type NewJob = z.input<typeof newJob>;
 export type Enqueued = z.output<typeof enqueued>;
 export type JobSummary = z.output<typeof summary>;
@@ -258,4 +171,13 @@ export type Settled = z.output<typeof settled>;
 export type Progress = z.output<typeof progress>;
 export type JobPage = ResultOf<typeof listJobs>;
 export type QueueStats = ResultOf<typeof readQueue>;
+export {
+  changeQueue,
+  deleteJob,
+  editJobs,
+  promoteJob,
+  replayDead,
+  retryJob,
+  type Edit,
+} from './contract-edits';
 export type { Drained } from './contract-work';

@@ -7,7 +7,7 @@
 -- result  the ids that it was done to
 local action, ids = ARGV[1], { unpack(ARGV, 3) }
 if action == 'replay' then
-  ids = redis.call('ZRANGE', schedule, whole(dead), '(' .. whole(dead + band), 'BYSCORE', 'LIMIT', 0, ARGV[2])
+  ids = redis.call('ZRANGE', schedule, dead, '(' .. dead + band, 'BYSCORE', 'LIMIT', 0, ARGV[2])
 end
 if #ids == 0 then return {} end
 local scores, chosen = redis.call('ZMSCORE', schedule, unpack(ids)), {}
@@ -21,22 +21,21 @@ end
 if #chosen == 0 then return {} end
 
 if action == 'remove' then
-  redis.call('HDEL', jobs, unpack(chosen))
-  redis.call('ZREM', schedule, unpack(chosen))
+  forget(chosen)
   return chosen
 end
-local now, stored = clock(), redis.call('HMGET', jobs, unpack(chosen))
+local _, stamp = clock()
+local stored = redis.call('HMGET', jobs, unpack(chosen))
 for i, id in ipairs(chosen) do
-  local job = open(id, stored[i])
-  local head = job.head
+  local job = open(stored[i])
   if action == 'promote' then
-    note(job, now, 'promoted')
+    note(job, '\n' .. stamp .. ' promoted')
   else
-    head.a, head.e, head.r, head.u, head.o = 0, nil, nil, nil, nil
-    note(job, now, 'retried')
+    job.attempt, job.answer, job.detail = 0, '', ''
+    note(job, '\n' .. stamp .. ' retried')
   end
-  head.d = now
-  put(job, ready(job))
+  job.due = stamp
+  put(id, job, ready(job))
 end
 write()
 return chosen

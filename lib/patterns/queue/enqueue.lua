@@ -2,40 +2,46 @@
 --
 -- KEYS, records and scores: common.lua
 -- ARGV[1] most jobs that the queue holds
--- ARGV[2…] for each job: id or '', name, JSON of its head, 'in' | 'at', ms, payload
--- result  for each job: its id, 'created' | 'exists' | 'full'
-local now, most = clock(), tonumber(ARGV[1])
+-- ARGV[2…] for each job: id or '', when ('+' and ms from now, or the moment), its fixed line from the priority on,
+--         payload
+-- result  a text: for each job its id and 'created' | 'exists' | 'full', with blanks between
+local now, stamp = clock()
+local most, width = tonumber(ARGV[1]), 4
 local asked = { slot(now), '#sequence' }
-for i = 2, #ARGV, 6 do
-  if ARGV[i] ~= '' then table.insert(asked, ARGV[i]) end
+for i = 2, #ARGV, width do
+  if ARGV[i] ~= '' then asked[#asked + 1] = ARGV[i] end
 end
 local stored, taken = redis.call('HMGET', jobs, unpack(asked)), {}
 for i = 3, #asked do taken[asked[i]] = stored[i] and true end
 
-local sums, keep_sums = tally(stored[1], now)
+local sums = sums_of(stored[1], now)
 local sequence, size = tonumber(stored[2] or 0), redis.call('ZCARD', schedule)
 local reply = {}
-for i = 2, #ARGV, 6 do
+for i = 2, #ARGV, width do
   local id, outcome = ARGV[i], 'created'
   if taken[id] then outcome = 'exists' elseif size >= most then outcome = 'full' end
   if outcome == 'created' then
     sequence, size = sequence + 1, size + 1
-    if id == '' then id = whole(sequence) end
+    if id == '' then id = string.format('%d', sequence) end
     taken[id] = true
-    local job = { id = id, name = ARGV[i + 1], head = cjson.decode(ARGV[i + 2]), payload = ARGV[i + 5] }
-    local due = tonumber(ARGV[i + 4])
-    if ARGV[i + 3] == 'in' then due = now + due end
-    job.head.q, job.head.a, job.head.c, job.head.d = sequence, 0, now, math.max(now, due)
-    job.head.log, job.head.n = whole(now) .. ' enqueued', 1
-    put(job, due <= now and ready(job) or delayed + due)
+    local at, fixed = ARGV[i + 1], ARGV[i + 2]
+    local rank = string.format('%d', (9 - string.sub(fixed, 1, 1)) * band + sequence)
+    local due, score = stamp, rank
+    if at ~= '+0' then
+      local moment = string.sub(at, 1, 1) == '+' and now + at or tonumber(at)
+      if moment > now then due, score = moment, delayed + moment end
+    end
+    set(id, due .. ' 0 0 0 0 \n\n\n' .. rank .. ' ' .. stamp .. ' ' .. fixed)
+    set(payload_of(id), ARGV[i + 3])
+    place(id, score)
     sums.added = sums.added + 1
   end
-  table.insert(reply, id)
-  table.insert(reply, outcome)
+  local last = #reply
+  reply[last + 1], reply[last + 2] = id, outcome
 end
 if #places > 0 then
-  set('#sequence', whole(sequence))
-  keep_sums()
+  set('#sequence', sequence)
+  keep(sums, now)
   write()
 end
-return reply
+return table.concat(reply, ' ')

@@ -4,11 +4,12 @@ import type { OperationId } from '../../redis/operation-id';
 import { createScript } from '../../redis/script';
 import common from './common.lua' with { type: 'text' };
 import type { Enqueued, NewJob } from './contract';
-import { maxPayloadBytes } from './contract-schemas';
+import { maxPayloadBytes, maxRunAt } from './contract-schemas';
 import source from './enqueue.lua' with { type: 'text' };
-import { keys, receiptMs } from './keys';
+import { keys, receiptMs, type Place } from './keys';
 
 const script = createScript(common + source);
+const encoder = new TextEncoder();
 const day = 86_400_000;
 
 /** What one call of the script carries: far below what a host takes in a request, and Lua in a list. */
@@ -28,7 +29,8 @@ interface Chunk {
  */
 export async function enqueue(
   redis: Redis,
-  { prefix, queue, maxJobs }: { prefix: string; queue: string; maxJobs: number },
+  place: Place,
+  maxJobs: number,
   jobs: readonly NewJob[],
   operationId: OperationId,
 ): Promise<Enqueued[]> {
@@ -36,18 +38,19 @@ export async function enqueue(
   for (const [index, { args }] of chunksOf(jobs).entries()) {
     const { fingerprint } = operationId;
     const own = index === 0 ? operationId : { id: `${operationId.id}.${index}`, fingerprint };
-    const reply = await script.run<string[]>(redis, {
-      keys: [keys.jobs({ prefix, queue }), keys.schedule({ prefix, queue })],
+    const reply = await script.run<string>(redis, {
+      keys: [place.jobs, place.schedule],
       args: [maxJobs, ...args],
       once: {
         operationId: own,
-        receipt: keys.receipt({ prefix, queue, id: own.id }),
+        receipt: keys.receipt({ ...place, id: own.id }),
         ttlMs: receiptMs,
       },
     });
-    for (let i = 0; i < reply.length; i += 2) {
-      if (reply[i + 1] === 'full') throw full(maxJobs, done.length);
-      done.push({ id: reply[i]!, created: reply[i + 1] === 'created' });
+    const words = reply.split(' ');
+    for (let i = 0; i < words.length; i += 2) {
+      if (words[i + 1] === 'full') throw full(maxJobs, done.length);
+      done.push({ id: words[i]!, created: words[i + 1] === 'created' });
     }
   }
   return done;
@@ -60,21 +63,18 @@ function chunksOf(jobs: readonly NewJob[]): Chunk[] {
     const { data = null, priority = 0, attempts = 3, keepMs = day, backoff = {} } = job;
     const { type = 'exponential', delayMs = 1_000, maxMs = 3_600_000 } = backoff;
     const payload = JSON.stringify(data);
-    const bytes = new TextEncoder().encode(payload).byteLength;
-    if (bytes > maxPayloadBytes) throw tooLarge(index);
+    const bytes = encoder.encode(payload).byteLength;
+    if (bytes > maxPayloadBytes)
+      throw refused(index, 'data', `At most ${maxPayloadBytes} bytes as JSON`);
+    if (job.name.includes('\n')) throw refused(index, 'name', 'One line');
+    if ((job.runAt ?? 0) > maxRunAt) throw refused(index, 'runAt', `At most ${maxRunAt}`);
     if (!chunk || chunk.jobs === chunkJobs || chunk.bytes + bytes > chunkBytes)
       chunks.push((chunk = { args: [], jobs: 0, bytes: 0 }));
+    const growth = type === 'exponential' ? 2 : 1;
     chunk.args.push(
       job.id ?? '',
-      job.name,
-      JSON.stringify({
-        p: priority,
-        m: attempts,
-        b: [delayMs, type === 'exponential' ? 2 : 1, maxMs],
-        k: keepMs,
-      }),
-      job.runAt === undefined ? 'in' : 'at',
-      job.runAt ?? job.delayMs ?? 0,
+      job.runAt ?? `+${Math.max(0, job.delayMs ?? 0)}`,
+      `${priority} ${attempts} ${delayMs} ${growth} ${maxMs} ${keepMs} ${job.name}`,
       payload,
     );
     chunk.jobs += 1;
@@ -83,9 +83,9 @@ function chunksOf(jobs: readonly NewJob[]): Chunk[] {
   return chunks;
 }
 
-function tooLarge(index: number): CodedError {
-  return new CodedError('invalid_request', 'The payload of a job is too large.', {
-    fields: [{ field: `body/${index}/data`, message: `At most ${maxPayloadBytes} bytes as JSON` }],
+function refused(index: number, field: string, message: string): CodedError {
+  return new CodedError('invalid_request', 'A job cannot be taken.', {
+    fields: [{ field: `body/${index}/${field}`, message }],
   });
 }
 

@@ -6,7 +6,7 @@ import type { Enqueued, Job, JobPage, NewJob, Outcome, QueueStats, Settled } fro
 import { maxJobs as defaultMaxJobs } from './contract-schemas';
 import editSource from './edit.lua' with { type: 'text' };
 import { enqueue } from './enqueue';
-import { keys, receiptMs } from './keys';
+import { keys, locate, receiptMs } from './keys';
 import { list, readJob, readStats, type ListQuery } from './read';
 import { renew, work, type Claim, type ClaimOptions, type Lease } from './work';
 
@@ -102,7 +102,7 @@ export function createQueue(redis: Redis, options: QueueOptions): Queue {
   const { prefix = 'rp', name: queue, maxJobs = defaultMaxJobs } = options;
   const { keepDone = 1_000, keepDead = 10_000, keepDeadMs = 30 * 86_400_000 } = options;
   const kept = { done: keepDone, dead: keepDead, deadMs: keepDeadMs };
-  const place = { prefix, queue };
+  const place = locate(prefix, queue);
 
   async function edit(
     action: 'retry' | 'promote' | 'remove' | 'replay',
@@ -111,7 +111,7 @@ export function createQueue(redis: Redis, options: QueueOptions): Queue {
     most = 0,
   ): Promise<string[]> {
     return editScript.run<string[]>(redis, {
-      keys: [keys.jobs(place), keys.schedule(place)],
+      keys: [place.jobs, place.schedule],
       args: [action, most, ...ids],
       once: {
         operationId,
@@ -122,7 +122,7 @@ export function createQueue(redis: Redis, options: QueueOptions): Queue {
   }
 
   const enqueueMany: Queue['enqueueMany'] = (jobs, { operationId = newOperationId() } = {}) =>
-    enqueue(redis, { ...place, maxJobs }, jobs, operationId);
+    enqueue(redis, place, maxJobs, jobs, operationId);
 
   return {
     enqueueMany,
@@ -134,8 +134,8 @@ export function createQueue(redis: Redis, options: QueueOptions): Queue {
     promote: (ids, once) => edit('promote', ids, once),
     remove: (ids, once) => edit('remove', ids, once),
     replay: (most, once) => edit('replay', [], once, most),
-    pause: async () => void (await redis.hset(keys.jobs(place), { '#paused': '1' })),
-    resume: async () => void (await redis.hset(keys.jobs(place), { '#paused': '0' })),
+    pause: async () => void (await redis.hset(place.jobs, { '#paused': '1' })),
+    resume: async () => void (await redis.hset(place.jobs, { '#paused': '0' })),
     read: (id) => readJob(redis, place, id),
     list: (query) => list(redis, place, query),
     stats: () => readStats(redis, place),

@@ -30,3 +30,16 @@ export const keys = {
     { why: 'One key a deployment; its receivers know it' },
   ),
 };
+
+/** Where a queue lies, with the two keys that all of its scripts get: made once, because a busy worker asks often. */
+export interface Place {
+  prefix: string;
+  queue: string;
+  jobs: string;
+  schedule: string;
+}
+
+export function locate(prefix: string, queue: string): Place {
+  const place = { prefix, queue };
+  return { ...place, jobs: keys.jobs(place), schedule: keys.schedule(place) };
+}

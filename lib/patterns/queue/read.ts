@@ -3,7 +3,7 @@ import { createScript } from '../../redis/script';
 import common from './common.lua' with { type: 'text' };
 import type { Job, JobPage, QueueStats, State } from './contract';
 import { rateMinutes } from './contract-schemas';
-import { keys } from './keys';
+import type { Place } from './keys';
 import listSource from './list.lua' with { type: 'text' };
 import { toJob, toSummary } from './record';
 import { placeOf, places } from './schedule';
@@ -14,11 +14,6 @@ const minuteMs = 60_000;
 const ring = 32;
 /** A search looks at so many jobs a page: more would hold up everybody else's commands. */
 const look = 200;
-
-interface Place {
-  prefix: string;
-  queue: string;
-}
 
 export interface ListQuery {
   state: State;
@@ -37,9 +32,9 @@ export async function list(redis: Redis, place: Place, query: ListQuery): Promis
   const [score, passed] = cursor === '' ? [undefined, 0] : cursor.split(':').map(Number);
   const last = to - 1;
   const [looked, at, count, more, ...rest] = await listScript.run<
-    [number, string, string, number, ...string[]]
+    [number, string, number, number, ...string[]]
   >(redis, {
-    keys: [keys.jobs(place), keys.schedule(place)],
+    keys: [place.jobs, place.schedule],
     args: [
       lastFirst ? from : Math.max(from, score ?? from),
       lastFirst ? Math.min(last, score ?? last) : last,
@@ -57,17 +52,18 @@ export async function list(redis: Redis, place: Place, query: ListQuery): Promis
 }
 
 export async function readJob(redis: Redis, place: Place, id: string): Promise<Job | undefined> {
-  const [score, record] = await redis
+  const [score, [record, payload]] = await redis
     .pipeline()
-    .zscore(keys.schedule(place), id)
-    .hget(keys.jobs(place), id)
-    .exec<[string | null, string | null]>();
-  return score === null || record === null ? undefined : toJob(id, Number(score), record);
+    .zscore(place.schedule, id)
+    .hmget(place.jobs, id, `:${id}`)
+    .exec<[string | null, [string | null, string | null]]>();
+  if (score === null || record === null || payload === null) return undefined;
+  return toJob(id, Number(score), record, payload);
 }
 
 export async function readStats(redis: Redis, place: Place): Promise<QueueStats> {
   const now = Date.now();
-  const schedule = keys.schedule(place);
+  const { schedule } = place;
   const pipeline = redis.pipeline();
   const counted = Object.keys(places) as State[];
   for (const state of counted) {
@@ -84,7 +80,7 @@ export async function readStats(redis: Redis, place: Place): Promise<QueueStats>
     });
   }
   const slots = Array.from({ length: ring }, (_, slot) => `#m${slot}`);
-  pipeline.hmget(keys.jobs(place), '#paused', '#dropped', ...slots);
+  pipeline.hmget(place.jobs, '#paused', '#dropped', ...slots);
   const replies = await pipeline.exec<unknown[]>();
   const counts = Object.fromEntries(counted.map((state, index) => [state, Number(replies[index])]));
   const due = (replies.slice(counted.length, -1) as string[][]).flatMap(([, score]) =>

@@ -1,112 +1,119 @@
 import type { ClaimedJob, Job, JobSummary, Progress } from './contract';
 import { placeOf } from './schedule';
 
-/** The head of a record; common.lua tells what the letters mean. */
+/** What a record says before its timeline; common.lua has its layout. */
 interface Head {
-  p: number;
-  m: number;
-  b: [delayMs: number, growth: number, maxMs: number];
-  c: number;
-  d: number;
-  a: number;
-  s?: number;
-  l?: number;
-  f?: number;
-  g?: Progress;
-  e?: number;
-  r?: string;
-  w?: string;
-  /** A line each: when, what, and whom or why. */
-  log: string;
-}
-
-interface Parsed {
   name: string;
-  head: Head;
-  /** JSON; empty where only name and head were read. */
-  payload: string;
+  createdAt: number;
+  priority: number;
+  attempts: number;
+  backoff: Job['backoff'];
+  dueAt: number;
+  attempt: number;
+  startedAt: number | null;
+  leaseMs: number;
+  fence: number;
+  /** Of who holds it: never shown to anybody else, who could end the job with it. */
+  token: string;
+  /** JSON of an active job's progress, or of a result; or empty. */
+  detail: string;
 }
 
-function parse(record: string): Parsed {
-  const [name = '', head = '', ...payload] = record.split('\n');
-  return { name, head: JSON.parse(head) as Head, payload: payload.join('\n') };
+function parse(record: string): Head {
+  const [state = '', , detail = '', fixed = ''] = record.split('\n', 4);
+  const [dueAt, attempt, startedAt, leaseMs, fence, token = ''] = state.split(' ');
+  const [, createdAt, priority, attempts, delayMs, growth, maxMs, , ...name] = fixed.split(' ');
+  return {
+    name: name.join(' '),
+    createdAt: Number(createdAt),
+    priority: Number(priority),
+    attempts: Number(attempts),
+    backoff: {
+      type: Number(growth) > 1 ? 'exponential' : 'fixed',
+      delayMs: Number(delayMs),
+      maxMs: Number(maxMs),
+    },
+    dueAt: Number(dueAt),
+    attempt: Number(attempt),
+    startedAt: Number(startedAt) || null,
+    leaseMs: Number(leaseMs),
+    fence: Number(fence),
+    token,
+    detail,
+  };
 }
-
-/** How many parts a claimed job has in the reply of work.lua. */
-export const claimedParts = 9;
 
 /** A claimed job as its worker gets it. */
-export function toClaimed(parts: readonly string[]): ClaimedJob {
-  const [id, name, payload, createdAt, attempt, attempts, token, fence, leaseUntil] = parts;
-  return {
-    id: id!,
-    name: name!,
-    data: JSON.parse(payload!) as ClaimedJob['data'],
-    createdAt: Number(createdAt),
-    attempt: Number(attempt),
-    attempts: Number(attempts),
-    token: token!,
-    fence: Number(fence),
-    leaseUntil: Number(leaseUntil),
-  };
-}
-
-/** A job as it is listed. Never its token: who holds it could be cheated out of it. */
-export function toSummary(id: string, score: number, record: string): JobSummary {
-  return summaryOf(id, score, parse(record));
-}
-
-/** A job with all that is known of it but the token. */
-export function toJob(id: string, score: number, record: string): Job {
-  const parsed = parse(record);
-  const { head, payload } = parsed;
-  const [delayMs, growth, maxMs] = head.b;
-  return {
-    ...summaryOf(id, score, parsed),
-    data: JSON.parse(payload) as Job['data'],
-    result: head.r === undefined ? null : (JSON.parse(head.r) as Job['result']),
-    fence: head.f ?? 0,
-    backoff: { type: growth > 1 ? 'exponential' : 'fixed', delayMs, maxMs },
-    timeline: timelineOf(head.log),
-  };
-}
-
-function summaryOf(id: string, score: number, { name, head }: Parsed): JobSummary {
-  const { state, at } = placeOf(score);
-  const ended = state === 'done' || state === 'dead';
-  const failure = timelineOf(head.log).findLast(
-    ({ event }) => event === 'failed' || event === 'lost',
-  );
+export function toClaimed(id: string, record: string, payload: string): ClaimedJob {
+  const { name, createdAt, attempt, attempts, token, fence, startedAt, leaseMs } = parse(record);
   return {
     id,
     name,
+    data: JSON.parse(payload) as ClaimedJob['data'],
+    createdAt,
+    attempt,
+    attempts,
+    token,
+    fence,
+    leaseUntil: startedAt! + leaseMs,
+  };
+}
+
+/** A job as it is listed. */
+export function toSummary(id: string, score: number, record: string): JobSummary {
+  const head = parse(record);
+  const { state, at } = placeOf(score);
+  const ended = state === 'done' || state === 'dead';
+  const timeline = timelineOf(head, record);
+  const failure = timeline.findLast(({ event }) => event === 'failed' || event === 'lost');
+  return {
+    id,
+    name: head.name,
     state,
-    priority: head.p,
-    attempt: head.a,
-    attempts: head.m,
-    createdAt: head.c,
-    dueAt: head.d,
-    worker: head.w ?? null,
-    startedAt: head.s ?? null,
+    priority: head.priority,
+    attempt: head.attempt,
+    attempts: head.attempts,
+    createdAt: head.createdAt,
+    dueAt: head.dueAt,
+    worker: timeline.findLast(({ event }) => event === 'claimed')?.detail ?? null,
+    startedAt: head.startedAt,
     leaseUntil: state === 'active' ? at : null,
-    endedAt: head.e ?? null,
+    endedAt: ended ? timeline.at(-1)!.at : null,
     forgottenAt: ended ? at : null,
-    progress: state === 'active' ? (head.g ?? null) : null,
+    progress: state === 'active' && head.detail ? (JSON.parse(head.detail) as Progress) : null,
     error: failure === undefined ? null : textOf(failure),
+  };
+}
+
+/** A job with all that is known of it but the token. */
+export function toJob(id: string, score: number, record: string, payload: string): Job {
+  const head = parse(record);
+  const summary = toSummary(id, score, record);
+  return {
+    ...summary,
+    data: JSON.parse(payload) as Job['data'],
+    result: summary.state === 'done' ? (JSON.parse(head.detail) as Job['result']) : null,
+    fence: head.fence,
+    backoff: head.backoff,
+    timeline: timelineOf(head, record),
   };
 }
 
 type Event = Job['timeline'][number];
 
-function timelineOf(log: string): Event[] {
-  return log.split('\n').map((line) => {
-    const [, at, event, detail] = /^(\d+) (\S+)(?: (.*))?$/.exec(line)!;
-    return {
-      at: Number(at),
-      event: event as Event['event'],
-      ...(detail !== undefined && { detail }),
-    };
-  });
+function timelineOf({ createdAt }: Head, record: string): Event[] {
+  const [, , , , ...lines] = record.split('\n');
+  return [
+    { at: createdAt, event: 'enqueued' },
+    ...lines.map((line) => {
+      const [, at, event, detail] = /^(\d+) (\S+)(?: (.*))?$/.exec(line)!;
+      return {
+        at: Number(at),
+        event: event as Event['event'],
+        ...(detail !== undefined && { detail }),
+      };
+    }),
+  ];
 }
 
 function textOf({ event, detail = 'a worker' }: Event): string {

@@ -1,26 +1,28 @@
 -- Holds leases on: each lasts for its length from now. Whoever has lost theirs is told.
 --
 -- KEYS, records and scores: common.lua
--- ARGV[1] JSON [[id, token, progress or null]]   ARGV[2] length in ms, or 0 for the one that it was claimed with
+-- ARGV[1] length in ms, or 0 for the one that it was claimed with
+-- ARGV[2…] for each lease: id, token, JSON of its progress or ''
 -- result  for each: the end of its lease, or 0 where it is lost
-local now, leases, length = clock(), cjson.decode(ARGV[1]), tonumber(ARGV[2])
+local now, length, width = clock(), tonumber(ARGV[1]), 3
 local ids, reply = {}, {}
-for _, lease in ipairs(leases) do table.insert(ids, lease[1]) end
+for i = 2, #ARGV, width do ids[#ids + 1] = ARGV[i] end
 local stored = redis.call('HMGET', jobs, unpack(ids))
-for i, lease in ipairs(leases) do
-  local id, token, progress = lease[1], lease[2], lease[3]
-  local job, till = stored[i] and open(id, stored[i]), 0
-  if job and job.head.t == token then
-    if length > 0 then job.head.l = length end
-    till = now + job.head.l
-    table.insert(places, whole(active + till))
-    table.insert(places, id)
-    if progress ~= cjson.null then job.head.g = progress end
-    if progress ~= cjson.null or length > 0 then
-      set(id, table.concat({ job.name, cjson.encode(job.head), job.payload }, '\n'))
+for i, id in ipairs(ids) do
+  local token, progress = ARGV[width * i], ARGV[width * i + 1]
+  local job, till = stored[i] and open(stored[i]), 0
+  if job and holds(token, job) then
+    local started, lease, fence = string.match(job.claim, '(%S+) (%S+) (%S+)')
+    if length > 0 then
+      lease = length
+      job.claim = started .. ' ' .. lease .. ' ' .. fence
     end
+    till = now + lease
+    place(id, active + till)
+    if progress ~= '' then job.detail = progress end
+    if progress ~= '' or length > 0 then save(id, job) end
   end
-  table.insert(reply, whole(till))
+  reply[i] = till
 end
 write()
 return reply

@@ -5,8 +5,8 @@ import { createScript } from '../../redis/script';
 import common from './common.lua' with { type: 'text' };
 import type { ClaimedJob, Outcome, Progress, Settled } from './contract';
 import { maxClaim, maxErrorLength, maxResultBytes } from './contract-schemas';
-import { claimReceiptMs, keys } from './keys';
-import { claimedParts, toClaimed } from './record';
+import { claimReceiptMs, keys, type Place } from './keys';
+import { toClaimed } from './record';
 import renewSource from './renew.lua' with { type: 'text' };
 import workSource from './work.lua' with { type: 'text' };
 
@@ -49,60 +49,51 @@ export interface Lease {
   progress?: Progress;
 }
 
-interface Place {
-  prefix: string;
-  queue: string;
-}
-
 /** One call of work.lua: outcomes in, jobs out, either of which may be none. */
 export async function work(
   redis: Redis,
-  { prefix, queue }: Place,
+  place: Place,
   kept: Kept,
   { most = 1, leaseMs = 30_000, worker = 'worker', outcomes = [], operationId }: ClaimOptions,
 ): Promise<Claim> {
   if (most > maxClaim || outcomes.length > maxClaim)
     throw new RangeError(`At most ${maxClaim} jobs in one call`);
   const id = operationId ?? newOperationId();
-  const place = { prefix, queue };
-  const reply = await workScript.run<[string, string | number, number, ...string[]]>(redis, {
-    keys: [
-      keys.jobs(place),
-      keys.schedule(place),
-      ...(most > 0 ? [keys.claim({ ...place, id: id.id })] : []),
-    ],
+  const reply = await workScript.run<[string, number, string, ...string[]]>(redis, {
+    keys: [place.jobs, place.schedule, ...(most > 0 ? [keys.claim({ ...place, id: id.id })] : [])],
     args: [
-      JSON.stringify(outcomes.map(argumentsOf)),
       most,
       leaseMs,
-      worker,
+      lineOf(worker, 'worker'),
       crypto.randomUUID(),
       id.fingerprint || '-',
       claimReceiptMs,
       kept.done,
       kept.dead,
       kept.deadMs,
+      ...outcomes.flatMap(argumentsOf),
     ],
   });
-  const [status, nextDue, count, ...rest] = reply;
+  const [status, nextDue, became = '', ...rest] = reply;
   if (status === 'reused')
     throw new CodedError(
       'idempotency_key_reused',
       'This Idempotency-Key was used for a request with another body. Use a new key for a new request.',
     );
   id.replayed = status === 'replayed';
-  const jobs = rest.slice(2 * count);
+  const settled = became.split(' ');
+  const jobs: ClaimedJob[] = [];
+  for (let i = 0; i < rest.length; i += 3)
+    jobs.push(toClaimed(rest[i]!, rest[i + 1]!, rest[i + 2]!));
   return {
     paused: status === 'paused',
-    nextDueMs: Number(nextDue) < 0 ? null : Number(nextDue),
-    outcomes: outcomes.map((outcome, index) => ({
-      id: outcome.id,
-      became: rest[2 * index] as Settled['became'],
-      dueAt: Number(rest[2 * index + 1]) || null,
+    nextDueMs: nextDue < 0 ? null : nextDue,
+    outcomes: outcomes.map(({ id }, index) => ({
+      id,
+      became: settled[2 * index] as Settled['became'],
+      dueAt: Number(settled[2 * index + 1]) || null,
     })),
-    jobs: Array.from({ length: jobs.length / claimedParts }, (_, index) =>
-      toClaimed(jobs.slice(claimedParts * index, claimedParts * (index + 1))),
-    ),
+    jobs,
   };
 }
 
@@ -113,38 +104,46 @@ export async function renew(
   leases: readonly Lease[],
   leaseMs = 0,
 ): Promise<(number | null)[]> {
-  const ends = await renewScript.run<string[]>(redis, {
-    keys: [keys.jobs(place), keys.schedule(place)],
+  const ends = await renewScript.run<number[]>(redis, {
+    keys: [place.jobs, place.schedule],
     args: [
-      JSON.stringify(leases.map(({ id, token, progress }) => [id, token, progress ?? null])),
       leaseMs,
+      ...leases.flatMap(({ id, token, progress }) => [
+        id,
+        token,
+        progress === undefined ? '' : JSON.stringify(progress),
+      ]),
     ],
   });
-  return ends.map((end) => Number(end) || null);
+  return ends.map((end) => end || null);
 }
 
-function argumentsOf(outcome: Outcome): unknown[] {
+/** An outcome as work.lua takes it. */
+function argumentsOf(outcome: Outcome): string[] {
   const { id, token } = outcome;
   if (outcome.outcome === 'done') return [id, token, 'done', resultText(outcome.result)];
-  if (outcome.outcome === 'released') return [id, token, 'released'];
-  const how = outcome.retry === false ? 'dead' : 'failed';
-  return [id, token, how, errorLine(outcome.error), Math.random()];
+  if (outcome.outcome === 'released') return [id, token, 'released', ''];
+  const error = lineOf(outcome.error, 'No reason was given');
+  if (outcome.retry === false) return [id, token, 'dead', error];
+  return [id, token, 'failed', `${Math.random()} ${error}`];
 }
 
 function resultText(result: unknown): string {
   const text = JSON.stringify(result ?? null);
+  // No character takes more than three bytes, so a short one need not be encoded to be weighed.
+  if (3 * text.length <= maxResultBytes) return text;
   if (new TextEncoder().encode(text).byteLength <= maxResultBytes) return text;
   throw new CodedError('invalid_request', 'The result of a job is too large.', {
     fields: [{ field: 'body/result', message: `At most ${maxResultBytes} bytes as JSON` }],
   });
 }
 
-/** An error's message as one line of bounded length; half a character that was cut is left out. */
-function errorLine(text: string): string {
+/** A text as one line of bounded length, as a record keeps it; half a character that was cut is left out. */
+function lineOf(text: string, otherwise: string): string {
   return (
     text
       .slice(0, maxErrorLength)
       .replace(/[\p{Cc}\p{Cs}]+/gu, ' ')
-      .trim() || 'No reason was given'
+      .trim() || otherwise
   );
 }
