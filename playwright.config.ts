@@ -1,31 +1,45 @@
+import { readdirSync } from 'node:fs';
 import { defineConfig, devices } from '@playwright/test';
 import { findBrowser } from './lib/local/browser';
 
 const { executablePath, args, env } = await findBrowser();
-const port = 3217;
+const testDir = 'tests/e2e';
+const files = readdirSync(testDir).filter((name) => name.endsWith('.spec.ts'));
+
+// Two apps, each with a Redis and a Postgres of its own and half of the files: much of a test is waiting for a poll, and
+// files that run at the same time share nothing. The tests of one app take turns.
+const apps = [3217, 3218].map((port, index) => ({
+  url: `http://127.0.0.1:${port}`,
+  port,
+  files: files.sort().filter((_, place) => place % 2 === index),
+}));
 
 export default defineConfig({
-  testDir: 'tests/e2e',
+  testDir,
   outputDir: 'test-results',
-  // Tests of one file share an app and its Redis; two cores carry one browser and one server.
-  workers: 1,
+  workers: apps.length,
   timeout: 45_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
   forbidOnly: Boolean(process.env.CI),
   use: {
     ...devices['Desktop Chrome'],
-    baseURL: `http://127.0.0.1:${port}`,
     launchOptions: { executablePath, args, env: env as Record<string, string> | undefined },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
   },
-  webServer: {
+  projects: apps.map(({ url, port, files: testMatch }) => ({
+    name: String(port),
+    testMatch,
+    workers: 1,
+    use: { baseURL: url },
+  })),
+  webServer: apps.map(({ url, port }) => ({
     command: 'node --import tsx lib/local/start.ts --ephemeral',
-    url: `http://127.0.0.1:${port}/api/health`,
+    url: `${url}/api/health`,
     env: { PORT: String(port), HOST: '127.0.0.1' },
     stdout: 'pipe',
     timeout: 240_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
-  },
+  })),
 });

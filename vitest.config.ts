@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vitest/config';
-import { redisOfWorkers } from './tests/support/redis-of-workers';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -31,6 +30,5 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     setupFiles: ['tests/support/own-redis.ts'],
-    maxWorkers: redisOfWorkers.length || 1,
   },
 });

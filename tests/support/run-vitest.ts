@@ -24,9 +24,13 @@ await runUntilStopped(async (run) => {
   if (readConfiguration(env).kind === 'none')
     while (all.length < WORKERS) all.push(await start({ DATABASE_URL }));
 
-  const redisOfWorkers = JSON.stringify(all.length > 1 ? all.map((it) => it.variables) : []);
   const child = startChild('vitest', ['run', ...process.argv.slice(2)], {
-    env: { ...process.env, ...first.variables, REDIS_OF_WORKERS: redisOfWorkers },
+    env: {
+      ...process.env,
+      ...first.variables,
+      VITEST_MAX_WORKERS: String(all.length),
+      ...(all.length > 1 && { REDIS_OF_WORKERS: JSON.stringify(all.map((it) => it.variables)) }),
+    },
   });
   run.onStop((signal) => child.stop(signal));
   const lost = new Promise<never>((_, reject) =>
