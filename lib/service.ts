@@ -24,6 +24,8 @@ export const readHealth = defineOperation({
 
 const gauge = z.number().nullable().describe('Null where this Redis does not tell');
 
+const share = z.number().min(0).max(1).nullable().describe('Null where nothing was read');
+
 export const readOverview = defineOperation({
   method: 'GET',
   path: '/api/overview',
@@ -51,9 +53,17 @@ export const readOverview = defineOperation({
         series: z.array(z.strictObject({ at: z.int(), refused: z.int() })),
       })
       .describe('What the guard decided in the last hour, by minute'),
+    caches: z
+      .strictObject({
+        reads: z.int(),
+        hitRatio: share,
+        series: z.array(z.strictObject({ at: z.int(), hitRatio: share })),
+      })
+      .describe('Reads of all caches in the last hour, by minute'),
+    queueDepth: z.int().describe('Jobs of the queue "jobs" that are not ended'),
   }),
   shareable: true,
-  cost: [{ of: 'a read', roundTrips: 1, commands: 16 }],
+  cost: [{ of: 'a read', roundTrips: 1, commands: 17 }],
 });
 
 export const readOpenapi = defineOperation({

@@ -20,11 +20,12 @@ export function Health() {
   const visitors = useSamples(data?.visitorsNow, updatedAt);
   const sessions = useSamples(data?.activeSessions, updatedAt);
   const latencies = useSamples(data?.redis.latencyMs, updatedAt);
+  const depths = useSamples(data?.queueDepth, updatedAt);
   const series = data?.pageViews.series.map((point) => point.views);
   // The running minute is not whole yet.
   const lastMinute = series?.at(-2);
   return (
-    <Stats label="This deployment" columns={3}>
+    <Stats label="This deployment">
       <Stat
         label="Visitors now"
         value={data && count(data.visitorsNow)}
@@ -46,6 +47,13 @@ export function Health() {
         series={sessions}
       />
       <Blocked limits={data?.rateLimits} />
+      <Hits caches={data?.caches} />
+      <Stat
+        label="Queue depth"
+        value={data && count(data.queueDepth)}
+        note="exact: jobs that wait, are delayed or run"
+        series={depths}
+      />
       <Stat
         label="Round trip, p50 / p95"
         value={
@@ -80,6 +88,18 @@ function Blocked({ limits }: { limits: Overview['rateLimits'] | undefined }) {
       note={limits && `${count(limits.refused)} of ${plural(all ?? 0, 'check')} refused`}
       series={limits?.series.map((point) => point.refused) ?? []}
       seriesClass="text-series-2"
+    />
+  );
+}
+
+/** Of all reads of the caches, those that needed no load. */
+function Hits({ caches }: { caches: Overview['caches'] | undefined }) {
+  return (
+    <Stat
+      label="Cache hit ratio, last hour"
+      value={caches && (caches.hitRatio === null ? '–' : percent(caches.hitRatio))}
+      note={caches && `of ${plural(caches.reads, 'read')} through all caches`}
+      series={caches?.series.flatMap((point) => point.hitRatio ?? []) ?? []}
     />
   );
 }

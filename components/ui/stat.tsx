@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { cn } from './cn';
 import { Skeleton } from './skeleton';
 import { Sparkline } from './sparkline';
 
@@ -39,20 +38,16 @@ export function Stat({ label, value, note, series, seriesClass }: StatProps) {
 
 interface StatsProps {
   label: string;
-  /** Where there is room. The figures fill whole rows of so many, and of two. */
-  columns?: 3 | 4;
+  /** They fill whole rows of four, and of two. */
   children: ReactNode;
 }
 
 /** Figures side by side, parted by hairlines. */
-export function Stats({ label, columns = 4, children }: StatsProps) {
+export function Stats({ label, children }: StatsProps) {
   return (
     <dl
       aria-label={label}
-      className={cn(
-        'grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line',
-        columns === 4 ? 'lg:grid-cols-4' : 'lg:grid-cols-3',
-      )}
+      className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-4"
     >
       {children}
     </dl>

@@ -346,6 +346,16 @@ describe('failures', () => {
   });
 });
 
+test('the depth is what waits, is delayed or runs', async () => {
+  const { queue } = fresh();
+  expect(await queue.depth()).toBe(0);
+  await queue.enqueueMany([{ name: 'a' }, { name: 'b' }, { name: 'c', delayMs: 60_000 }]);
+  const job = await one(queue);
+  expect(await queue.depth()).toBe(3);
+  await queue.settle([done(job)]);
+  expect(await queue.depth()).toBe(2);
+});
+
 describe('people', () => {
   test('pause: nobody claims, what is active goes on; and resume', async () => {
     const { queue } = fresh();

@@ -130,6 +130,8 @@ describe('status', () => {
     }
     const other = await readStatus(redis, { range: '1h', policy: 'q' }, { prefix });
     expect(other).toMatchObject({ allowed: 0, refused: 0, topAllowed: [], topRefused: [] });
+    const sums = await readStatus(redis, { range: '1h', named: 0 }, { prefix });
+    expect(sums).toMatchObject({ allowed: 4, refused: 3, topAllowed: [], topRefused: [] });
   });
 
   test('a flush whose answer is lost counts once, and nothing is written for nothing', async () => {

@@ -2,8 +2,10 @@ import { errors, type Redis } from '@upstash/redis';
 import { preflight } from '@/lib/http/cors';
 import { handle } from '@/lib/guard/handle';
 import { createAnalytics } from '@/lib/patterns/analytics';
+import { readStats } from '@/lib/patterns/cache';
 import { places } from '@/lib/patterns/counters/contract-presence';
 import { createPresence } from '@/lib/patterns/counters/presence';
+import { createQueue } from '@/lib/patterns/queue';
 import { readStatus } from '@/lib/patterns/rate-limit';
 import { createSessions } from '@/lib/patterns/sessions';
 import { readOverview } from '@/lib/service';
@@ -11,14 +13,17 @@ import { readOverview } from '@/lib/service';
 export const GET = handle(readOverview, async ({ redis }) => {
   const started = performance.now();
   // All of one turn, so that they share one round trip.
-  const [info, keys, pageViews, presence, activeSessions, status] = await Promise.all([
-    serverInfo(redis),
-    redis.dbsize(),
-    createAnalytics(redis).pulse(),
-    createPresence(redis, { place: 'site', ...places.site }).here(),
-    createSessions(redis).activeCount(),
-    readStatus(redis, { range: '1h' }),
-  ]);
+  const [info, keys, pageViews, presence, activeSessions, status, caches, depth] =
+    await Promise.all([
+      serverInfo(redis),
+      redis.dbsize(),
+      createAnalytics(redis).pulse(),
+      createPresence(redis, { place: 'site', ...places.site }).here(),
+      createSessions(redis).activeCount(),
+      readStatus(redis, { range: '1h', named: 0 }),
+      readStats(redis, { range: '1h' }),
+      createQueue(redis, { name: 'jobs' }).depth(),
+    ]);
   const { allowed, refused, series } = status;
   return {
     now: Date.now(),
@@ -31,6 +36,12 @@ export const GET = handle(readOverview, async ({ redis }) => {
       refused,
       series: series.map((point) => ({ at: point.at, refused: point.refused })),
     },
+    caches: {
+      reads: caches.reads,
+      hitRatio: caches.hitRatio,
+      series: caches.series.map((point) => ({ at: point.at, hitRatio: point.hitRatio })),
+    },
+    queueDepth: depth,
   };
 });
 

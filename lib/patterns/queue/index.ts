@@ -7,7 +7,7 @@ import { maxJobs as defaultMaxJobs } from './contract-schemas';
 import editSource from './edit.lua' with { type: 'text' };
 import { enqueue } from './enqueue';
 import { keys, locate, receiptMs } from './keys';
-import { list, readJob, readStats, type ListQuery } from './read';
+import { list, readDepth, readJob, readStats, type ListQuery } from './read';
 import { renew, work, type Claim, type ClaimOptions, type Lease } from './work';
 
 export type { Claim, ClaimOptions, Lease } from './work';
@@ -93,6 +93,8 @@ export interface Queue {
   read(id: string): Promise<Job | undefined>;
   /** A page of the jobs of one state. Three commands; a search looks at 200 jobs a page. */
   list(query: ListQuery): Promise<JobPage>;
+  /** How many jobs are not ended: waiting, delayed or active. One command. */
+  depth(): Promise<number>;
   /** How many jobs are in which state, and what happened in each of the last 30 minutes. Eight commands. */
   stats(): Promise<QueueStats>;
 }
@@ -138,6 +140,7 @@ export function createQueue(redis: Redis, options: QueueOptions): Queue {
     resume: async () => void (await redis.hset(place.jobs, { '#paused': '0' })),
     read: (id) => readJob(redis, place, id),
     list: (query) => list(redis, place, query),
+    depth: () => readDepth(redis, place),
     stats: () => readStats(redis, place),
   };
 }

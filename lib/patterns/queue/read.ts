@@ -61,6 +61,9 @@ export async function readJob(redis: Redis, place: Place, id: string): Promise<J
   return toJob(id, Number(score), record, payload);
 }
 
+export const readDepth = (redis: Redis, { schedule }: Place): Promise<number> =>
+  redis.zcount(schedule, 0, `(${places.done[0]}`);
+
 export async function readStats(redis: Redis, place: Place): Promise<QueueStats> {
   const now = Date.now();
   const { schedule } = place;

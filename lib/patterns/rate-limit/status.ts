@@ -7,12 +7,14 @@ const spans = {
   '24h': { resolution: 'hour', count: 24 },
 } as const;
 
-const maxListed = 10;
+const maxNamed = 10;
 
 interface Query {
   range: Range;
   /** Only the checks of this policy. */
   policy?: string | undefined;
+  /** How many identifiers are named for each outcome, 0 to 10; 10 unless told. For none two commands are enough. */
+  named?: number;
 }
 
 /** Checks by policy in one bucket. */
@@ -25,7 +27,7 @@ type Point = ResultOfStatus['series'][number];
  */
 export async function readStatus(
   redis: Redis,
-  { range, policy }: Query,
+  { range, policy, named = maxNamed }: Query,
   { prefix = 'rp' }: { prefix?: string } = {},
 ): Promise<ResultOfStatus> {
   const now = Date.now();
@@ -38,12 +40,12 @@ export async function readStatus(
 
   const pipeline = redis.pipeline();
   for (const number of blocks) pipeline.hgetall(keys.series({ prefix, resolution, block: number }));
-  for (const outcome of ['allowed', 'refused'] as const) {
+  for (const outcome of named > 0 ? (['allowed', 'refused'] as const) : []) {
     const tops = buckets.map((bucket) => keys.top({ prefix, outcome, resolution, bucket }));
     pipeline.zunion(count, tops as [string, ...string[]], { withScores: true });
   }
-  const [earlier, later, allowed, refused] =
-    await pipeline.exec<[string[] | null, string[] | null, string[], string[]]>();
+  const [earlier, later, allowed = [], refused = []] =
+    await pipeline.exec<[string[] | null, string[] | null, string[]?, string[]?]>();
 
   const sums = new Map([
     ...parse(earlier, blocks[0]! * block),
@@ -73,8 +75,8 @@ export async function readStatus(
     policies: [...totals]
       .map(([name, total]) => ({ policy: name, ...total }))
       .sort((a, b) => (a.policy < b.policy ? -1 : 1)),
-    topAllowed: top(allowed, policy),
-    topRefused: top(refused, policy),
+    topAllowed: top(allowed, named, policy),
+    topRefused: top(refused, named, policy),
   };
 }
 
@@ -86,7 +88,11 @@ function parse(hash: string[] | null, firstBucket: number): Map<number, Sums> {
 }
 
 /** The highest of a sorted-set reply (name, score, name, score …), highest first, ties by name. */
-function top(reply: readonly string[], only: string | undefined): ResultOfStatus['topAllowed'] {
+function top(
+  reply: readonly string[],
+  most: number,
+  only: string | undefined,
+): ResultOfStatus['topAllowed'] {
   const entries: ResultOfStatus['topAllowed'] = [];
   for (let i = 0; i < reply.length; i += 2) {
     const name = reply[i] as string;
@@ -97,5 +103,5 @@ function top(reply: readonly string[], only: string | undefined): ResultOfStatus
   }
   return entries
     .sort((a, b) => b.checks - a.checks || (a.identifier < b.identifier ? -1 : 1))
-    .slice(0, maxListed);
+    .slice(0, most);
 }
