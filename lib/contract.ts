@@ -49,6 +49,11 @@ export interface Operation<
   query?: Query;
   /** The JSON body. */
   body?: Body;
+  /**
+   * Instead of `body`, one line of a body of JSON lines (`application/x-ndjson`). It is not read before the function
+   * runs, which takes it line by line with `readLines`.
+   */
+  line?: z.ZodType;
   /** The body's bound in bytes; 64 KiB where none is said. */
   maxBodyBytes?: number;
   result: Result;

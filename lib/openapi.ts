@@ -53,12 +53,7 @@ function describe(operation: AnyOperation): Json {
       ...parameters('query', operation.query),
       ...(write ? [idempotencyKey] : []),
     ],
-    ...(operation.body && {
-      requestBody: {
-        required: true,
-        content: { 'application/json': { schema: schema(operation.body, 'input') } },
-      },
-    }),
+    ...requestBody(operation),
     responses: {
       [status]: {
         description: 'Done',
@@ -69,6 +64,19 @@ function describe(operation: AnyOperation): Json {
     'x-redis-cost': operation.cost,
   };
 }
+
+function requestBody({ body, line }: AnyOperation): Json {
+  if (body) return required({ 'application/json': { schema: schema(body, 'input') } });
+  if (!line) return {};
+  // OpenAPI 3.1 has no word for the items of a stream; this is 3.2's, as an extension.
+  const lines = {
+    schema: { type: 'string', description: 'JSON lines: UTF-8, one object a line' },
+    'x-itemSchema': schema(line, 'input'),
+  };
+  return required({ 'application/x-ndjson': lines });
+}
+
+const required = (content: Json): Json => ({ requestBody: { required: true, content } });
 
 /** The catalogue's name of an operation, which is unique. */
 function operationName(operation: AnyOperation): string {
@@ -108,7 +116,9 @@ function parameters(place: 'path' | 'query', of: z.ZodType | undefined): Json[] 
 function problems(operation: AnyOperation): Json {
   const codes = [
     ...common,
-    ...(operation.body ? (['body_too_large', 'unsupported_media_type'] as const) : []),
+    ...(operation.body || operation.line
+      ? (['body_too_large', 'unsupported_media_type'] as const)
+      : []),
     ...(operation.method === 'GET' ? [] : (['unknown_origin', 'idempotency_key_reused'] as const)),
     ...((operation.errors ?? []) as ErrorCode[]),
   ];

@@ -6,7 +6,7 @@ import { EmptyState } from '../pattern/empty-state';
 import { Button } from '../ui/button';
 import { ChartPanel } from '../ui/chart-panel';
 import type { Column } from '../ui/data-table';
-import { milliseconds } from '../ui/format';
+import { milliseconds, time } from '../ui/format';
 import { HoldsChart } from './holds-chart';
 import { drawnHolds, overlapInStore, type DrawnHold } from './overlap';
 import { useContenders } from './use-contenders';
@@ -18,7 +18,7 @@ const columns: Column<DrawnHold>[] = [
     key: 'grantedAt',
     title: 'Granted',
     value: ({ hold }) => new Date(hold.grantedAt).toISOString(),
-    cell: ({ hold }) => new Date(hold.grantedAt).toISOString().slice(14, 23),
+    cell: ({ hold }) => toTheMillisecond(hold.grantedAt),
     wide: true,
   },
   {
@@ -31,6 +31,9 @@ const columns: Column<DrawnHold>[] = [
   { key: 'accepted', title: 'Accepted', value: ({ hold }) => hold.accepted, numeric: true },
   { key: 'refused', title: 'Refused', value: ({ hold }) => hold.refused, numeric: true },
 ];
+
+const toTheMillisecond = (at: number) =>
+  `${time(at, 'second')}.${String(at % 1_000).padStart(3, '0')}`;
 
 /** Several who want one lock at once, and when each of them could write. */
 export function ContendersPanel({ onChange }: { onChange(): void }) {
@@ -57,11 +60,16 @@ export function ContendersPanel({ onChange }: { onChange(): void }) {
         ) : (
           <NeedsSignIn inTitle>
             <Button onClick={() => void start('renewing')} aria-label="Renew while they work">
-              <RefreshCw aria-hidden /> <span className="max-sm:hidden">Renew while they work</span>
+              <RefreshCw aria-hidden className="max-sm:hidden" />
+              <span>
+                Renew<span className="max-sm:hidden"> while they work</span>
+              </span>
             </Button>
             <Button onClick={() => void start('outliving')} aria-label="Hold longer than the TTL">
-              <Hourglass aria-hidden />{' '}
-              <span className="max-sm:hidden">Hold longer than the TTL</span>
+              <Hourglass aria-hidden className="max-sm:hidden" />
+              <span>
+                Hold<span className="max-sm:hidden"> longer than the TTL</span>
+              </span>
             </Button>
           </NeedsSignIn>
         )

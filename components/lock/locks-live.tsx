@@ -32,7 +32,11 @@ export function LocksLive() {
         <Stat
           label="Last scheduled run"
           value={runs.data && (report ? time(report.period, 'minute') : '–')}
-          note={report ? `by ${report.by}, ${plural(report.keys, 'key')} counted` : 'none yet'}
+          note={
+            report
+              ? `by ${report.by}, ${plural(report.keys, 'key')} counted`
+              : runs.data && 'none yet'
+          }
         />
       </Stats>
       <HoldersPanel list={list.data} readAt={list.updatedAt} onChange={list.refresh} />

@@ -54,7 +54,7 @@ export function jobColumns(options: JobColumnsOptions): Column<JobSummary>[] {
       key: 'worker',
       title: 'Worker',
       value: (job) => job.worker ?? '',
-      cell: (job) => <span className="font-mono text-xs">{job.worker ?? '–'}</span>,
+      cell: (job) => (job.worker ? <span className="font-mono text-xs">{job.worker}</span> : '–'),
     },
     {
       key: 'error',
@@ -88,7 +88,7 @@ function Name({ job: { id, name }, chosen, picked, onChoose, onPick }: NameProps
         aria-pressed={chosen === id}
         onClick={() => onChoose(id)}
         className={cn(
-          'min-h-6 min-w-0 truncate rounded-sm font-mono text-xs text-accent underline underline-offset-2',
+          'min-h-6 min-w-0 self-baseline truncate rounded-sm font-mono text-xs text-accent underline underline-offset-2',
           chosen === id && 'font-semibold',
         )}
       >

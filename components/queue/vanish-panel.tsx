@@ -32,10 +32,10 @@ export function VanishPanel({ queue, onChange }: VanishPanelProps) {
           <Skull aria-hidden /> Claim a job and vanish
         </Button>
         <Button disabled={!state?.second} onClick={() => void report('first')}>
-          doomed comes back: “done”
+          doomed comes back and says “done”
         </Button>
         <Button disabled={!state?.second} onClick={() => void report('second')}>
-          heir: “done”
+          heir says “done”
         </Button>
       </NeedsSignIn>
       {state ? (
@@ -85,6 +85,11 @@ function Steps({ state }: { state: Vanished }) {
       {state.second && (
         <Step badge={<Badge tone="good">taken over</Badge>}>
           by <code>heir</code>, attempt {state.second.attempt}, fence {state.second.fence}
+        </Step>
+      )}
+      {state.first && !state.running && !state.second && (
+        <Step badge={<Badge tone="warn">not taken over</Badge>}>
+          another worker was faster, something more urgent was first, or the queue is held
         </Step>
       )}
       {state.told.map(({ worker, became }, index) => (

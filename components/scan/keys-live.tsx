@@ -32,7 +32,7 @@ export function KeysLive() {
           note={data && `at 1,000 keys each; ${count(Math.ceil(data.keys / 10))} at SCAN's own 10`}
         />
       </Stats>
-      <div className="grid min-w-0 items-start gap-4 lg:grid-cols-2">
+      <div className="grid min-w-0 gap-4 lg:grid-cols-2">
         <ScanPanel onChange={refresh} />
         <ValuePanel onDeleted={refresh} />
       </div>

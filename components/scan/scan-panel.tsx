@@ -23,9 +23,9 @@ const typeOptions = [
   ...types.map((value) => ({ value, label: value })),
 ];
 const budgets = [
-  { value: '50' as const, label: '50 ms' },
-  { value: '250' as const, label: '250 ms' },
-  { value: '1000' as const, label: '1 s' },
+  { value: '50' as const, label: '50 ms a call' },
+  { value: '250' as const, label: '250 ms a call' },
+  { value: '1000' as const, label: '1 s a call' },
 ];
 type Budget = (typeof budgets)[number]['value'];
 
@@ -67,6 +67,11 @@ export function ScanPanel({ onChange }: { onChange(): void }) {
         onSubmit={(next) => (next === match ? again() : void setView({ match: next, key: null }))}
         onType={(next) => void setView({ type: next })}
       />
+      {state.problem && state.keys.length > 0 && (
+        <p role="alert" className="border-b px-3 py-2 text-bad">
+          {state.problem.title}. {state.problem.detail}
+        </p>
+      )}
       <Progress state={state} onContinue={goOn} onStop={stop}>
         <Select<Budget>
           label="Budget of a call"
@@ -156,9 +161,10 @@ interface ProgressProps {
 
 function Progress({ state, onContinue, onStop, children }: ProgressProps) {
   const { keys, examined, total, exact, next, calls, tookMs, running } = state;
-  const text = exact
+  const looked = exact
     ? 'One key, asked for by its name'
     : progressText(examined, total, keys.length);
+  const text = calls === 0 ? 'Nothing examined yet' : looked;
   return (
     <div className="flex flex-col gap-1.5 border-b px-3 py-2">
       <Meter

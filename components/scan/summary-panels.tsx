@@ -64,7 +64,16 @@ export function SummaryPanels() {
       <PrefixPanel
         summary={shown}
         empty={empty}
-        actions={more || again}
+        actions={
+          <>
+            {problem && (
+              <span role="alert" className="text-bad">
+                {problem.title}. {problem.detail}
+              </span>
+            )}
+            {more || again}
+          </>
+        }
         onChoose={(pattern) => void setView({ match: pattern, key: null })}
       />
       <div className="grid min-w-0 gap-4 lg:grid-cols-2">

@@ -5,6 +5,8 @@ import { useAction } from '../live/use-action';
 import { describeKeys, type KeyFacts } from './api';
 
 const mostAsked = 50;
+/** A longer name is listed, but the API does not take it. */
+const longestName = 4_096;
 /** While somebody scrolls, nothing is asked. */
 const restMs = 150;
 
@@ -23,7 +25,9 @@ export function useDetails(visible: readonly string[], of: object | undefined) {
     if (asked.current.of !== of) asked.current = { of, keys: new Set() };
     const { keys } = asked.current;
     const timer = setTimeout(async () => {
-      const missing = visible.filter((key) => !keys.has(key)).slice(0, mostAsked);
+      const missing = visible
+        .filter((key) => !keys.has(key) && key.length <= longestName)
+        .slice(0, mostAsked);
       if (missing.length === 0) return;
       missing.forEach((key) => keys.add(key));
       const answer = await act(
@@ -31,11 +35,12 @@ export function useDetails(visible: readonly string[], of: object | undefined) {
         { body: { keys: missing } },
         { label: 'Details', series: 'details', failed: 'The details could not be read' },
       );
-      if (answer)
-        setFacts((known) => {
-          const kept = asked.current.keys === keys ? known : new Map<string, KeyFacts>();
-          return new Map([...kept, ...answer.keys.map((fact) => [fact.key, fact] as const)]);
-        });
+      // Asked for again once the view has moved.
+      if (!answer) return missing.forEach((key) => keys.delete(key));
+      setFacts((known) => {
+        const kept = asked.current.keys === keys ? known : new Map<string, KeyFacts>();
+        return new Map([...kept, ...answer.keys.map((fact) => [fact.key, fact] as const)]);
+      });
     }, restMs);
     return () => clearTimeout(timer);
     // The list is a new one at each turn; what it shows is not.

@@ -22,6 +22,8 @@ export interface Call<O extends AnyOperation> {
   body: BodyOf<O>;
   /** A client of this request alone. Made at first use. @throws CodedError `not_configured` */
   redis: Redis;
+  /** For a client over another transport: what it records counts as this request's. */
+  trace: TraceRecorder;
   /** Who asks. */
   caller: Caller;
   /** Headers of the answer, for cookies and the like. */
@@ -43,11 +45,12 @@ type RouteContext = { params: Promise<Record<string, string | string[] | undefin
 export function createHandle(admit: Admit, runAfter: RunAfter) {
   /**
    * Makes a route handler of an operation and the one function that does its work: admits, validates, calls,
-   * maps errors to problem documents, and says in `Server-Timing` what it cost.
+   * maps errors to problem documents, and says in `Server-Timing` what it cost. A result that is a `Response` is the
+   * answer, with the headers of all answers added; its schema is for the reference then.
    */
   return function handle<const O extends AnyOperation>(
     operation: O,
-    run: (call: Call<O>) => Promise<ResultOf<O>>,
+    run: (call: Call<O>) => Promise<ResultOf<O> | Response>,
   ): (request: Request, context: RouteContext) => Promise<Response> {
     return async (request, context) => {
       const traces = { guard: createTrace(), redis: createTrace() };
@@ -74,6 +77,7 @@ export function createHandle(admit: Admit, runAfter: RunAfter) {
             get redis() {
               return (redis ??= createClient(sharedTransport(), { trace: traces.redis }));
             },
+            trace: traces.redis,
             operationId,
             background,
             caller,
@@ -81,7 +85,7 @@ export function createHandle(admit: Admit, runAfter: RunAfter) {
             request,
           });
           if (operationId.replayed) headers.set('idempotency-replayed', 'true');
-          return operation.result.parse(result);
+          return result instanceof Response ? result : operation.result.parse(result);
         };
 
         const age = operation.shareable ? acceptedAge(request) : 0;
@@ -106,9 +110,21 @@ export function createHandle(admit: Admit, runAfter: RunAfter) {
         headers.set(wireHeader, encodeWire(trips));
       }
       begin();
+      if (body instanceof Response) return withHeaders(body, headers);
       return Response.json(body, { status, headers });
     };
   };
+}
+
+/** An answer with what every answer says. What it says itself of the same stays; `Vary` is the sum of both. */
+function withHeaders(answer: Response, common: Headers): Response {
+  const headers = new Headers(answer.headers);
+  for (const [name, value] of common) {
+    if (name === 'vary' || name === 'set-cookie') headers.append(name, value);
+    else if (!headers.has(name) && !(name === 'cache-control' && headers.has('expires')))
+      headers.set(name, value);
+  }
+  return new Response(answer.body, { status: answer.status, headers });
 }
 
 /** A part of the `Server-Timing` header: what one of the traces cost. A guard that asked nothing is left out. */

@@ -3,7 +3,7 @@ export interface RedisConfig {
   /** The address of the REST endpoint, without a trailing slash. */
   url: string;
   token: string;
-  /** A token that may only read, where the host hands one out. */
+  /** A token that may only read, of the same endpoint, where the host hands one out. */
   readOnlyToken?: string;
 }
 
@@ -27,7 +27,9 @@ export function redisConfig(
     const url = httpUrl(env[names.url]);
     const token = env[names.token]?.trim();
     if (url && token) {
-      const readOnlyToken = env.KV_REST_API_READ_ONLY_TOKEN?.trim();
+      // It has one name whichever pair wins; beside another endpoint it is that one's.
+      const itsUrl = httpUrl(env.KV_REST_API_URL) ?? url;
+      const readOnlyToken = itsUrl === url ? env.KV_REST_API_READ_ONLY_TOKEN?.trim() : undefined;
       return { url, token, ...(readOnlyToken ? { readOnlyToken } : {}) };
     }
     if (env[names.url] || token) {

@@ -16,6 +16,7 @@ import {
   stepSweep,
   type Sweep,
 } from '@/lib/patterns/scan/contract-sweeps';
+import { keyTypes } from '@/lib/patterns/scan/contract-names';
 import { deleteKey, readKey } from '@/lib/patterns/scan/contract-values';
 import { send as sendAnonymously, type Call } from '../support/api';
 import { refusalOf, refused } from '../support/problems';
@@ -54,6 +55,8 @@ describe('bad input names the field', () => {
     ['query/cursor', { cursor: '1.2.3.4' }],
     ['query/cursor', { cursor: '１.2.3' }],
     ['query/cursor', { cursor: `${'9'.repeat(21)}.0.0` }],
+    ['query/cursor', { cursor: `${2n ** 64n - 1n}.0.0` }],
+    ['query/cursor', { cursor: `${'9'.repeat(20)}.0.0` }],
     ['query/budgetMs', { budgetMs: '0' }],
     ['query/budgetMs', { budgetMs: '-5' }],
     ['query/budgetMs', { budgetMs: '1e9' }],
@@ -96,6 +99,10 @@ describe('bad input names the field', () => {
     ['query/cursor', { key: 'a', cursor: '{0}' }],
     ['query/cursor', { key: 'a', cursor: '1e3' }],
     ['query/cursor', { key: 'a', cursor: '' }],
+    ['query/cursor', { key: 'a', cursor: '-' }],
+    ['query/cursor', { key: 'a', cursor: '1-2-3' }],
+    ['query/cursor', { key: 'a', cursor: '9'.repeat(20) }],
+    ['query/cursor', { key: 'a', cursor: `${2n ** 64n - 1n}-${2n ** 64n - 1n}` }],
   ])('a value: %s of %j', async (field, query) => {
     expect(await refusal(readKey, { query: query as Record<string, string> })).toEqual(
       refused(field),
@@ -224,6 +231,27 @@ describe('who may see what', () => {
 });
 
 describe('over HTTP', () => {
+  test('the largest numbers that a cursor may have are answered, whatever the type of the key', async () => {
+    const largest = `${2n ** 64n - 2n}`;
+    await sendAsAdmin(makeDemoKeys, { body: numbers });
+    const { keys } = await json<{ keys: string[] }>(
+      sendAsAdmin(listKeys, { query: { match: 'rp:demo:*9100[0-9]*' } }),
+    );
+    const query = { match: demo, cursor: `${largest}.0.0` };
+    expect((await sendAsAdmin(listKeys, { query })).status).toBe(200);
+    const types = await Promise.all(keys.map((key) => redis.type(key)));
+    expect(new Set(types)).toEqual(new Set(keyTypes));
+    for (const key of keys)
+      for (const cursor of [largest, `${largest}-${largest}`])
+        expect((await sendAsAdmin(readKey, { query: { key, cursor } })).status, key).toBe(200);
+  });
+
+  test('a missing key whose name may not be what it seems says so', async () => {
+    const answer = await sendAsAdmin(readKey, { query: { key: 'rp:demo:\uFFFD' } });
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('no UTF-8');
+  });
+
   test('the cursor of one call is taken by the next, until all was seen', async () => {
     const { match, fill } = freshKeySpace();
     const keys = await fill(3_500);

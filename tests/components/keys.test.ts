@@ -67,6 +67,9 @@ test.each([
   ['', '(empty name)'],
   ['a\nb', 'a␊b'],
   ['n\0l\x7f', 'n␀l␡'],
+  // What would turn the line around, or not be there to see, as in a name that is made to look like another.
+  ['a\u202eb\u200bc\u0085\u2028', 'a‹202E›b‹200B›c‹0085›‹2028›'],
+  ['{t}:鍵', '{t}:鍵'],
 ])('the name %j is shown as %s', (name, shown) => expect(shownName(name)).toBe(shown));
 
 test('bytes are shown sixteen a line, with what of them is text', () => {

@@ -2,8 +2,14 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { allOperations } from '@/lib/catalogue';
 import { openapi } from '@/lib/openapi';
+import { importUsers, userLine } from '@/lib/patterns/pipeline/contract-bulk';
 
-type Document = { paths: Record<string, Record<string, { operationId: string }>> };
+type Described = {
+  operationId: string;
+  requestBody?: { required: boolean; content: Record<string, Record<string, unknown>> };
+  responses: Record<string, { description: string }>;
+};
+type Document = { paths: Record<string, Record<string, Described>> };
 
 const document = openapi('1.2.3') as Document;
 
@@ -28,4 +34,31 @@ test('it has every operation, each with an id of its own', () => {
     Object.values(methods).map(({ operationId }) => operationId),
   );
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('every operation that takes a body says of which type, and no other has one', () => {
+  for (const { path, method, body, line } of allOperations()) {
+    const { requestBody } = document.paths[path]![method.toLowerCase()]!;
+    const types = requestBody && Object.keys(requestBody.content);
+    if (body) expect(types, path).toEqual(['application/json']);
+    else expect(types, path).toEqual(line ? ['application/x-ndjson'] : undefined);
+  }
+});
+
+test('of JSON lines it says what one line is, and how the body can be refused', () => {
+  const { requestBody, responses } = document.paths[importUsers.path]!.post!;
+  const { schema, 'x-itemSchema': item } = requestBody!.content['application/x-ndjson']!;
+  expect(requestBody!.required).toBe(true);
+  expect(schema).toMatchObject({ type: 'string' });
+  expect(item).toMatchObject({
+    type: 'object',
+    // What has a default may be left out.
+    required: ['id', 'name', 'email'],
+    additionalProperties: false,
+  });
+  expect(Object.keys((item as { properties: object }).properties)).toEqual(
+    Object.keys(userLine.shape),
+  );
+  expect(responses['413']!.description).toContain('body_too_large');
+  expect(responses['415']!.description).toContain('unsupported_media_type');
 });

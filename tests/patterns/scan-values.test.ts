@@ -1,9 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createScan, makeDemoKeys } from '@/lib/patterns/scan';
 import { sampleSize } from '@/lib/patterns/scan/contract';
 import { valueBounds, type ValuePage } from '@/lib/patterns/scan/contract-values';
 import { createClient } from '@/lib/redis/client';
 import { createTrace } from '@/lib/redis/record';
+import { createSend, type Send } from '@/lib/redis/send';
 import { requireRedisConfig } from '@/lib/redis/shared';
 import { createTransport } from '@/lib/redis/transport';
 import { freshKeySpace } from '../support/key-space';
@@ -173,6 +174,64 @@ describe.each([
 describe('any key', () => {
   test('one that is not there', async () => {
     await expect(scan.read(freshKey())).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  /** A scan during whose page `meanwhile` happens: after the types were read, before the value is. */
+  function interrupted(meanwhile: () => Promise<unknown>) {
+    const real = createSend();
+    let requests = 0;
+    const send: Send = async (request) => {
+      if (++requests === 2) await meanwhile();
+      return real(request);
+    };
+    const through = createTransport({ ...requireRedisConfig(), send });
+    onTestFinished(async () => {
+      await through.close();
+      await real.close?.();
+    });
+    return createScan(createClient(through));
+  }
+  const makers = {
+    string: (key: string) => redis.set(key, 'text'),
+    binary: (key: string) => redis.setrange(key, 3, 'text'),
+    list: (key: string) => redis.rpush(key, 'a'),
+    set: (key: string) => redis.sadd(key, 'a'),
+    zset: (key: string) => redis.zadd(key, { score: 1, member: 'a' }),
+    hash: (key: string) => redis.hset(key, { a: 'b' }),
+    stream: (key: string) => redis.xadd(key, '*', { a: 'b' }),
+  };
+
+  test.each(Object.entries(makers))('a %s that goes while it is read is gone', async (_, make) => {
+    const key = freshKey();
+    await make(key);
+    await expect(interrupted(() => redis.unlink(key)).read(key)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  test.each(Object.entries(makers))(
+    'a %s that becomes another while it is read is said to have changed',
+    async (type, make) => {
+      const key = freshKey();
+      await make(key);
+      const become = async () => {
+        await redis.unlink(key);
+        await (type === 'hash' ? makers.list : makers.hash)(key);
+      };
+      await expect(interrupted(become).read(key)).rejects.toMatchObject({
+        code: 'version_conflict',
+      });
+    },
+  );
+
+  test('what is empty is there', async () => {
+    const key = freshKey();
+    await redis.set(key, '');
+    expect(await scan.read(key)).toMatchObject({ size: 0, value: { kind: 'text', text: '' } });
+    await redis.unlink(key);
+    await redis.xadd(key, '1-1', { a: 'b' });
+    await redis.xdel(key, '1-1');
+    expect(await scan.read(key)).toMatchObject({ type: 'stream', size: 0, next: null });
   });
 
   test('a cursor of another kind begins anew', async () => {

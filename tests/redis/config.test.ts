@@ -26,6 +26,16 @@ describe('redisConfig', () => {
       },
       { url: 'https://two.example', token: 'second', readOnlyToken: 'reader' },
     ],
+    [
+      'a read-only token beside the first pair',
+      { ...upstash, KV_REST_API_READ_ONLY_TOKEN: 'reader' },
+      { url: 'https://one.example', token: 'first', readOnlyToken: 'reader' },
+    ],
+    [
+      'no read-only token where it is of another endpoint',
+      { ...upstash, ...kv, KV_REST_API_READ_ONLY_TOKEN: 'reader' },
+      { url: 'https://one.example', token: 'first' },
+    ],
   ])('reads %s', (_, env, config) => {
     expect(redisConfig(env)).toEqual(config);
   });

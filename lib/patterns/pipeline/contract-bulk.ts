@@ -56,7 +56,7 @@ export const importUsers = defineOperation({
   method: 'POST',
   path: '/api/bulk/users',
   summary:
-    'Write users, one JSON object a line (application/x-ndjson), streamed; a line that fails stops no other. ' +
+    'Write users, one JSON object a line, streamed; a line that fails stops no other. ' +
     'Broken off, it goes on after the line that was acknowledged last; lines that come again change nothing.',
   tier: 'admin',
   policy: 'write',
@@ -76,11 +76,12 @@ export const importUsers = defineOperation({
       .default('false')
       .describe('true: this is a part, and others follow'),
   }),
+  line: userLine,
   result: z.strictObject({
     ...progress,
     errors: z.array(lineError).describe('Those of this part'),
   }),
-  errors: ['unsupported_media_type', 'body_too_large', 'version_conflict'],
+  errors: ['version_conflict'],
   cost: [
     { of: '100 users in one part', roundTrips: 3, commands: 408 },
     { of: 'the same part again', roundTrips: 1, commands: 1 },

@@ -22,7 +22,10 @@ export const match = z
   .refine(wellFormed, 'Not a text that UTF-8 can write')
   .describe('A pattern as of KEYS: * ? [abc] and \\ to escape; without any of them, one key');
 
-export const type = z.enum(keyTypes).optional().describe('Only keys of this type');
+export const type = z
+  .enum(keyTypes, `One of ${keyTypes.join(', ')}`)
+  .optional()
+  .describe('Only keys of this type');
 
 export const budgetMs = z
   .int()
@@ -30,13 +33,21 @@ export const budgetMs = z
   .max(2_000)
   .describe('The call begins no further round trip after so many milliseconds');
 /** The same from a query, where all is text. */
-export const budgetQuery = z.coerce.number().pipe(budgetMs).default(250);
+export const budgetQuery = z.coerce.number('Not a number').pipe(budgetMs).default(250);
 
 export const count = z.int().min(0);
+
+/**
+ * Whether Redis takes the numbers of a cursor: it counts in 64 bits, and refuses larger ones with an error. The
+ * largest itself is refused too, since nothing can come after it.
+ */
+export const isCursor = (text: string): boolean =>
+  text.split(/\D/).every((digits) => digits.length <= 20 && BigInt(digits) < 2n ** 64n - 1n);
 
 /** Where a scan stands: SCAN's cursor and what was seen before it. Callers need not look inside. */
 export const scanCursor = z
   .string()
   .regex(/^\d{1,20}\.\d{1,15}\.\d{1,15}$/, 'The `next` of the call before')
+  .refine(isCursor, 'The `next` of the call before')
   .optional()
   .describe('The `next` of the call before; absent to begin');

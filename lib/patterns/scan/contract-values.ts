@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperation, type ResultOf } from '../../contract';
-import { count, keyName } from './contract-names';
+import { count, isCursor, keyName } from './contract-names';
 
 /** What one page of a value holds at the most. */
 export const valueBounds = {
@@ -56,7 +56,8 @@ export const readKey = defineOperation({
     key: keyName,
     cursor: z
       .string()
-      .regex(/^[\d-]{1,41}$/, 'The `next` of the page before')
+      .regex(/^\d{1,20}(-\d{1,20})?$/, 'The `next` of the page before')
+      .refine(isCursor, 'The `next` of the page before')
       .optional()
       .describe('The `next` of the page before; absent for the first'),
   }),
@@ -69,7 +70,7 @@ export const readKey = defineOperation({
     value,
     next: z.string().nullable(),
   }),
-  errors: ['not_found'],
+  errors: ['not_found', 'version_conflict'],
   cost: [
     { of: 'a page of a text, list, set, sorted set, hash or stream', roundTrips: 2, commands: 5 },
     {

@@ -28,7 +28,7 @@ export const listKeys = defineOperation({
     cursor: scanCursor,
     budgetMs: budgetQuery,
     limit: z.coerce
-      .number()
+      .number('Not a number')
       .int()
       .min(1)
       .max(10_000)

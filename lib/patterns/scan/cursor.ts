@@ -1,4 +1,5 @@
 import { CodedError } from '../../errors';
+import { isCursor } from './contract-names';
 
 /** Where a scan stands: SCAN's own cursor, a 64-bit number and so a text, and what was seen before it. */
 export interface Position {
@@ -18,7 +19,7 @@ export function toCursor({ cursor, examined, found }: Position): string | null {
 export function fromCursor(text: string | undefined): Position {
   if (text === undefined) return start;
   const [, cursor, examined, found] = /^(\d{1,20})\.(\d{1,15})\.(\d{1,15})$/.exec(text) ?? [];
-  if (cursor === undefined)
+  if (cursor === undefined || !isCursor(cursor))
     throw new CodedError('invalid_request', 'The cursor is not one that a scan gave.');
   return { cursor, examined: Number(examined), found: Number(found) };
 }

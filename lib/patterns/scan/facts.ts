@@ -62,7 +62,12 @@ async function readSizeNow(redis: Redis, key: string, type: string): Promise<num
   try {
     return await readSize(redis, key, type);
   } catch (error) {
-    if (error instanceof Error && error.message.includes('WRONGTYPE')) return null;
+    if (isOfAnotherType(error)) return null;
     throw error;
   }
+}
+
+/** Whether Redis refused a command because its key is of another type by now. */
+export function isOfAnotherType(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('WRONGTYPE');
 }

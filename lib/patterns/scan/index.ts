@@ -10,6 +10,14 @@ export { makeDemoKeys } from './demo';
 export { escapeGlob, literalOf, literalPrefixOf } from './glob';
 export { createSweeps, type Sweeps } from './sweeps';
 
+export interface ScanOptions {
+  /**
+   * What single keys are read through; the client itself unless told. One with a token that may only read will do.
+   * SCAN and INFO go through the client itself, since hosts refuse them to such a token.
+   */
+  reader?: Redis;
+}
+
 export interface Scan {
   /**
    * One call of a scan: as many keys as its budget finds, and a cursor for the rest. A pattern without a glob is one
@@ -45,15 +53,16 @@ export interface Scan {
 const remembered = 10_000;
 
 /** Looks through the keys of one Redis. It needs no state of its own and writes nothing. */
-export function createScan(redis: Redis): Scan {
+export function createScan(redis: Redis, { reader = redis }: ScanOptions = {}): Scan {
+  const clients = { redis, reader };
   return {
-    page: (options = {}) => readPage(redis, options),
+    page: (options = {}) => readPage(clients, options),
 
     async *keys(options = {}) {
       const recent = new Set<string>();
       let cursor = options.cursor;
       do {
-        const page = await readPage(redis, { ...options, cursor });
+        const page = await readPage(clients, { ...options, cursor });
         for (const key of page.keys) {
           if (recent.has(key)) continue;
           recent.add(key);
@@ -64,9 +73,9 @@ export function createScan(redis: Redis): Scan {
       } while (cursor !== undefined);
     },
 
-    describe: (keys) => describeKeys(redis, keys),
-    read: (key, cursor) => readValue(redis, key, cursor),
-    summarize: (options = {}) => summarize(redis, options),
+    describe: (keys) => describeKeys(reader, keys),
+    read: (key, cursor) => readValue(reader, key, cursor),
+    summarize: (options = {}) => summarize(clients, options),
 
     async measure() {
       const [keys, info] = await Promise.all([

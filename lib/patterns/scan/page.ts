@@ -4,6 +4,14 @@ import type { KeyType } from './contract-names';
 import { fromCursor, toCursor } from './cursor';
 import { literalOf } from './glob';
 
+/** What a scan asks through. They may be one. */
+export interface Clients {
+  /** Takes SCAN, DBSIZE and INFO. */
+  redis: Redis;
+  /** Takes what reads single keys; need not be allowed more than that. */
+  reader: Redis;
+}
+
 /** What one call looks for, and how much it may spend. */
 export interface PageOptions {
   /** A pattern as of KEYS; without a glob, one key. All keys unless told. */
@@ -30,11 +38,11 @@ export interface PageOptions {
  *
  * @throws CodedError `invalid_request` for a cursor that is none
  */
-export async function readPage(redis: Redis, options: PageOptions): Promise<KeyPage> {
+export async function readPage({ redis, reader }: Clients, options: PageOptions): Promise<KeyPage> {
   const { match = '*', type, count = defaultCount, budgetMs = 250 } = options;
   const { maxRoundTrips = 64, limit = Infinity } = options;
   const one = options.cursor === undefined ? literalOf(match) : undefined;
-  if (one !== undefined) return readOne(redis, one, type);
+  if (one !== undefined) return readOne(reader, one, type);
 
   const ends = performance.now() + budgetMs;
   const before = fromCursor(options.cursor);
@@ -69,8 +77,8 @@ export async function readPage(redis: Redis, options: PageOptions): Promise<KeyP
 }
 
 /** A pattern that can match one key is asked for, however large the database. */
-async function readOne(redis: Redis, key: string, type: KeyType | undefined): Promise<KeyPage> {
-  const [total, is] = await redis.pipeline().dbsize().type(key).exec();
+async function readOne(reader: Redis, key: string, type: KeyType | undefined): Promise<KeyPage> {
+  const [total, is] = await reader.pipeline().dbsize().type(key).exec();
   const keys = is !== 'none' && (type === undefined || is === type) ? [key] : [];
   return { keys, found: keys.length, examined: 1, total, exact: true, next: null };
 }

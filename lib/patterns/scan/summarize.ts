@@ -1,7 +1,6 @@
-import type { Redis } from '@upstash/redis';
 import { sampleSize, type Summary, type TtlClass } from './contract';
 import { readNatures } from './facts';
-import { readPage, type PageOptions } from './page';
+import { readPage, type Clients, type PageOptions } from './page';
 import { createPrefixTree } from './prefixes';
 import { isText } from './text';
 
@@ -13,10 +12,10 @@ import { isText } from './text';
  * null the next call goes on, and the figures of both are added up.
  */
 export async function summarize(
-  redis: Redis,
+  clients: Clients,
   { match = '*', ...options }: Pick<PageOptions, 'match' | 'cursor' | 'budgetMs'>,
 ): Promise<Summary> {
-  const page = await readPage(redis, { ...options, match });
+  const page = await readPage(clients, { ...options, match });
   const tree = createPrefixTree(match);
   for (const key of page.keys) tree.add(key);
 
@@ -25,7 +24,7 @@ export async function summarize(
   const expiries = { minute: 0, hour: 0, day: 0, later: 0, never: 0 };
   let sampled = 0;
   let memoryBytes = 0;
-  const natures = await readNatures(redis, sample);
+  const natures = await readNatures(clients.reader, sample);
   for (const [index, nature] of natures.entries()) {
     if (nature.type === 'none') continue;
     const bytes = nature.memoryBytes ?? 0;

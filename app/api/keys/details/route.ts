@@ -1,12 +1,13 @@
 import { handle } from '@/lib/guard/handle';
 import { preflight } from '@/lib/http/cors';
-import { createScan } from '@/lib/patterns/scan';
 import { describeKeys } from '@/lib/patterns/scan/contract';
 import { allowKeys } from '../allow';
+import { readingScan } from '../reading-scan';
 
-export const POST = handle(describeKeys, async ({ redis, caller, body }) => {
-  allowKeys(caller, body.keys);
-  return { keys: await createScan(redis).describe(body.keys) };
+export const POST = handle(describeKeys, async (call) => {
+  const { keys } = call.body;
+  allowKeys(call.caller, keys);
+  return { keys: await readingScan(call).describe(keys) };
 });
 
 export const OPTIONS = preflight([describeKeys]);

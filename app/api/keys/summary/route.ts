@@ -1,12 +1,13 @@
 import { handle } from '@/lib/guard/handle';
 import { preflight } from '@/lib/http/cors';
-import { createScan } from '@/lib/patterns/scan';
 import { summarizeKeys } from '@/lib/patterns/scan/contract';
 import { allowPatterns } from '../allow';
+import { readingScan } from '../reading-scan';
 
-export const GET = handle(summarizeKeys, async ({ redis, caller, query }) => {
+export const GET = handle(summarizeKeys, async (call) => {
+  const { caller, query } = call;
   allowPatterns(caller, [query.match]);
-  return createScan(redis).summarize(query);
+  return readingScan(call).summarize(query);
 });
 
 export const OPTIONS = preflight([summarizeKeys]);
