@@ -159,6 +159,24 @@ describe('Redis that cannot be reached', () => {
     expect(await cache.get('k', { load })).toMatchObject({ status: 'miss', stored: 'stored' });
   });
 
+  test('gives nobody what was loaded for one caller alone', async () => {
+    const { process } = fresh();
+    const cable = await createCable();
+    const cache = process({}, createClient(connect({ url: cable.url, ...impatient })));
+    await cable.cut();
+    const readAs = (who: string) =>
+      cache.get('k', {
+        async load({ doNotStore }) {
+          doNotStore('private');
+          await new Promise((resolve) => setTimeout(resolve, 30));
+          return who;
+        },
+      });
+    const users = ['ann', 'ben', 'cyd', 'dan'];
+    const readings = await Promise.all(users.map(readAs));
+    expect(readings.map(({ value }) => value)).toEqual(users);
+  });
+
   test('gives who began after a load of then the next one, not that', async () => {
     const { process } = fresh();
     const cable = await createCable();

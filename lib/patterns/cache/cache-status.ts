@@ -4,10 +4,10 @@ import type { Reading } from './reading';
 const parameters: Record<Reading<unknown>['status'], string> = {
   hit: 'hit',
   negative: 'hit',
-  stale: 'hit; fwd=stale',
+  stale: 'hit',
   miss: 'fwd=miss',
   waited: 'fwd=miss; collapsed',
-  'stale-if-error': 'hit; fwd=stale',
+  'stale-if-error': 'fwd=stale',
   bypass: 'fwd=bypass',
 };
 
@@ -20,5 +20,8 @@ const parameters: Record<Reading<unknown>['status'], string> = {
 export function cacheStatus(cache: string, reading: Omit<Reading<unknown>, 'value'>): string {
   const { status, reason, stored, expiresInMs } = reading;
   const ttl = reading.expiresInMs > 0 ? `; ttl=${Math.floor(expiresInMs / 1_000)}` : '';
-  return `${cache}; ${parameters[status]}${stored === 'stored' ? '; stored' : ''}${ttl}; detail=${reason}`;
+  // Only who found out that the load fails has asked for it.
+  const nobodyAsked = status === 'stale-if-error' && reason !== 'load_failed';
+  const course = nobodyAsked ? 'hit' : parameters[status];
+  return `${cache}; ${course}${stored === 'stored' ? '; stored' : ''}${ttl}; detail=${reason}`;
 }

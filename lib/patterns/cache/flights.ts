@@ -14,7 +14,13 @@ export interface Flights {
   loads: Map<string, Load>;
   waits: Map<string, Wait>;
   /** Loads without Redis. */
-  directs: Map<string, { begunAt: number; text: Promise<string | undefined> }>;
+  directs: Map<string, { begunAt: number; loaded: Promise<Direct> }>;
+}
+
+/** What a load without Redis came to; `own` where it is for its caller alone. */
+interface Direct {
+  text: string | undefined;
+  own: string | undefined;
 }
 
 export interface Claimed {

@@ -3,7 +3,7 @@ import { CodedError, errorCodes, type ErrorCode } from '../../errors';
 import type { Entry } from './entry';
 import { keepWhile, sharedBy, type Claimed, type Flights } from './flights';
 import { startLoad, type Load, type Stored } from './load';
-import { encoded, type Loader } from './loader';
+import { encoded, type Loader, type Told } from './loader';
 import type { Codec, Resolved } from './options';
 import { reach, RedisDown } from './outage';
 import { claim, look, type Place } from './store';
@@ -166,7 +166,8 @@ async function bypass<T>({ load, options, codec }: Reader<T>, reason: string): P
 
 /**
  * Loads without Redis, one load at a time for each key. Who begins while one is under way waits for it and shares the
- * next: the one under way may have read what has been invalidated since.
+ * next: the one under way may have read what has been invalidated since. What turns out to be for one caller alone is
+ * shared with nobody.
  */
 async function loadTogether<T>(
   { flights, place, load, options, codec }: Reader<T>,
@@ -175,12 +176,16 @@ async function loadTogether<T>(
   for (;;) {
     const under = flights.directs.get(place.entry);
     if (!under) break;
-    if (under.begunAt > startedAt) return under.text;
-    await under.text.catch(() => undefined);
+    if (under.begunAt > startedAt) {
+      const { text, own } = await under.loaded;
+      return own === undefined ? text : encoded(load, options, codec);
+    }
+    await under.loaded.catch(() => undefined);
   }
   const begunAt = flights.tick();
-  const text = encoded(load, options, codec);
-  return keepWhile(flights.directs, place.entry, { begunAt, text }, text).text;
+  const told: Told = {};
+  const loaded = encoded(load, options, codec, told).then((text) => ({ text, own: told.own }));
+  return (await keepWhile(flights.directs, place.entry, { begunAt, loaded }, loaded).loaded).text;
 }
 
 function failure(about: string, { errorBackoffMs }: Resolved): CodedError {
