@@ -4,6 +4,8 @@ import { createGuardedStore, createLocks } from './index';
 import { keys } from './keys';
 
 const ttlMs = 400;
+/** Of what must not end by itself, however slow the machine that runs this is. */
+const longMs = 60_000;
 const resources = ['paused', 'long', 'resent'] as const;
 type Resource = (typeof resources)[number];
 
@@ -18,9 +20,13 @@ interface Side {
   /** Every key that the side may write. */
   keys: string[];
   /** @returns undefined where somebody else holds it */
-  take(redis: Redis, resource: Resource): Promise<Holder | undefined>;
-  /** Takes a lock, works for so long, gives it back. */
-  workFor(redis: Redis, resource: Resource, ms: number): Promise<unknown>;
+  take(redis: Redis, resource: Resource, ttlMs: number): Promise<Holder | undefined>;
+  /** Takes a lock, works, gives it back. The signal, where the side has one, fires when the lock is lost. */
+  workUnder(
+    redis: Redis,
+    resource: Resource,
+    work: (signal?: AbortSignal) => Promise<void>,
+  ): Promise<unknown>;
 }
 
 /**
@@ -64,16 +70,16 @@ async function run(ground: ProofGround, name: 'naive' | 'safe', side: Side) {
     schedule.push({ actor, event, ...(fault !== undefined && { fault }) });
 
   say('A', `takes the lock for ${ttlMs} ms`);
-  const a = await taken(side, redis, 'paused');
+  const a = await taken(side, redis, 'paused', ttlMs);
   say('A', 'works', 'its process is paused for longer than that');
   say('B', 'asks until it has the lock');
-  const b = await taken(side, redis, 'paused');
+  const b = await taken(side, redis, 'paused', longMs);
   await b.write('by B');
   say('A', 'wakes up, writes, and gives the lock back in its finally');
   const staleWrites = (await a.write('by A')) ? 1 : 0;
   await a.giveBack();
   say('C', 'asks once, while B is at work');
-  const c = await side.take(redis, 'paused');
+  const c = await side.take(redis, 'paused', ttlMs);
   await c?.giveBack();
   await b.giveBack();
 
@@ -83,7 +89,7 @@ async function run(ground: ProofGround, name: 'naive' | 'safe', side: Side) {
 
   say('F', 'takes a free lock', 'the answers to its first two sends are lost');
   const lossy = ground.client(name, { dropAnswer: (request) => request <= 2 });
-  const f = await side.take(lossy, 'resent');
+  const f = await side.take(lossy, 'resent', longMs);
 
   const figures = {
     intruders: c ? 1 : 0,
@@ -95,9 +101,9 @@ async function run(ground: ProofGround, name: 'naive' | 'safe', side: Side) {
 }
 
 /** Asks until the lock is there: a TTL is a matter of real time, on a real Redis, and is waited for. */
-async function taken(side: Side, redis: Redis, resource: Resource): Promise<Holder> {
+async function taken(side: Side, redis: Redis, resource: Resource, forMs: number): Promise<Holder> {
   for (;;) {
-    const holder = await side.take(redis, resource);
+    const holder = await side.take(redis, resource, forMs);
     if (holder) return holder;
     await pass(ttlMs / 20);
   }
@@ -106,11 +112,14 @@ async function taken(side: Side, redis: Redis, resource: Resource): Promise<Hold
 /** How often somebody else gets the lock while work goes on under it. */
 async function intrusions(side: Side, redis: Redis): Promise<number> {
   let isOver = false;
-  const work = side.workFor(redis, 'long', 3 * ttlMs).finally(() => (isOver = true));
+  const work = side.workUnder(redis, 'long', async (signal) => {
+    await pass(3 * ttlMs, signal);
+    isOver = true;
+  });
   await pass(ttlMs / 4);
   let count = 0;
   while (!isOver) {
-    const other = await side.take(redis, 'long');
+    const other = await side.take(redis, 'long', ttlMs);
     // What comes in after the work has ended was let in rightly.
     if (other && !isOver) count++;
     await other?.giveBack();
@@ -120,15 +129,23 @@ async function intrusions(side: Side, redis: Redis): Promise<number> {
   return count;
 }
 
-const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Waits; not any longer once the signal has fired. */
+const pass = (ms: number, signal?: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 
 /** The snippet, its keys below the proof's prefix and its time to live in milliseconds. */
 function naive(prefix: string): Side {
   const lockKey = (resource: Resource) => `lock:${prefix}:${resource}`;
   const value = `value:${prefix}`;
-  const take: Side['take'] = async (redis, resource) => {
+  const take: Side['take'] = async (redis, resource, forMs) => {
     const key = lockKey(resource);
-    if ((await redis.set(key, '1', { nx: true, px: ttlMs })) === null) return undefined;
+    if ((await redis.set(key, '1', { nx: true, px: forMs })) === null) return undefined;
     return {
       write: async (text) => (await redis.set(value, text)) === 'OK',
       giveBack: () => redis.del(key),
@@ -137,11 +154,11 @@ function naive(prefix: string): Side {
   return {
     keys: [...resources.map(lockKey), value],
     take,
-    async workFor(redis, resource, ms) {
-      const holder = await take(redis, resource);
+    async workUnder(redis, resource, work) {
+      const holder = await take(redis, resource, ttlMs);
       if (!holder) throw new Error('Somebody else uses the keys of this proof');
       try {
-        await pass(ms);
+        await work();
       } finally {
         await holder.giveBack();
       }
@@ -160,9 +177,9 @@ function safe(prefix: string): Side {
         keys.value({ prefix, resource }),
       ]),
     ],
-    async take(redis, resource) {
+    async take(redis, resource, forMs) {
       const locks = createLocks(redis, { prefix });
-      const grant = await locks.acquire(resource, { ttlMs });
+      const grant = await locks.acquire(resource, { ttlMs: forMs });
       if (!grant.acquired) return undefined;
       const { fence, token } = grant;
       const store = createGuardedStore(redis, { prefix });
@@ -171,7 +188,7 @@ function safe(prefix: string): Side {
         giveBack: () => locks.release(resource, token),
       };
     },
-    workFor: (redis, resource, ms) =>
-      createLocks(redis, { prefix }).withLock(resource, { ttlMs }, () => pass(ms)),
+    workUnder: (redis, resource, work) =>
+      createLocks(redis, { prefix }).withLock(resource, { ttlMs }, ({ signal }) => work(signal)),
   };
 }
