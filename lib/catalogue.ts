@@ -9,6 +9,7 @@ import { pipeline } from './patterns/pipeline/contract';
 import { queryCache } from './patterns/query-cache/contract';
 import { queuePattern } from './patterns/queue/contract';
 import { rateLimit } from './patterns/rate-limit/contract';
+import { responseCache } from './patterns/response-cache/contract';
 import { scan } from './patterns/scan/contract';
 import { sessions } from './patterns/sessions/contract';
 import { sets } from './patterns/sets/contract';
@@ -18,6 +19,7 @@ import { serviceOperations } from './service';
 export const catalogue: readonly PatternContract[] = [
   cache,
   queryCache,
+  responseCache,
   rateLimit,
   sessions,
   analytics,

@@ -23,6 +23,7 @@ export const errorCodes = {
   },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on this server' },
+  bad_gateway: { status: 502, title: 'What was fetched cannot be passed on' },
   origin_unavailable: { status: 503, title: 'What is behind the cache does not answer' },
   unavailable: { status: 503, title: 'Not now' },
   not_configured: { status: 503, title: 'A service that this needs is not configured' },

@@ -8,6 +8,7 @@ import { prove as pipeline } from './patterns/pipeline/proof';
 import { prove as queryCache } from './patterns/query-cache/proof';
 import { prove as queue } from './patterns/queue/proof';
 import { prove as rateLimit } from './patterns/rate-limit/proof';
+import { prove as responseCache } from './patterns/response-cache/proof';
 import { prove as scan } from './patterns/scan/proof';
 import { prove as sessions } from './patterns/sessions/proof';
 import { prove as sets } from './patterns/sets/proof';
@@ -23,6 +24,7 @@ export const proofs: Readonly<Record<string, Prove>> = {
   'query-cache': queryCache,
   queue,
   'rate-limit': rateLimit,
+  'response-cache': responseCache,
   scan,
   sessions,
   sets,

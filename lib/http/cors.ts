@@ -23,7 +23,7 @@ export function corsHeaders(operation: AnyOperation, request: Request): Record<s
   return {
     'access-control-allow-origin': origin,
     'access-control-expose-headers':
-      'idempotency-replayed, ratelimit, ratelimit-policy, retry-after, server-timing',
+      'age, cache-status, etag, idempotency-replayed, ratelimit, ratelimit-policy, retry-after, server-timing',
     vary: 'origin',
   };
 }
@@ -45,7 +45,10 @@ export function preflight(operations: readonly AnyOperation[]) {
       return new Response(null, { status: 204, headers });
     }
     headers.set('access-control-allow-methods', operations.map((o) => o.method).join(', '));
-    headers.set('access-control-allow-headers', `content-type, idempotency-key, ${wireHeader}`);
+    headers.set(
+      'access-control-allow-headers',
+      `cache-control, content-type, idempotency-key, if-none-match, ${wireHeader}`,
+    );
     headers.set('access-control-max-age', '7200');
     return new Response(null, { status: 204, headers });
   };

@@ -1,0 +1,42 @@
+import { createResponseCache } from '@/lib/patterns/response-cache';
+import { createClient } from '@/lib/redis/client';
+import { sharedTransport } from '@/lib/redis/shared';
+
+export interface ResponseWork {
+  prefix: string;
+  /** The origin, which counts. */
+  url: string;
+  askers: number;
+  /** Ask again and again for so long; once where it is 0. */
+  forMs: number;
+  leaseMs?: number;
+}
+
+export interface ResponseReport {
+  startedAt: number;
+  text: string;
+  course: string;
+}
+
+/** One server with the cache before a handler that asks an origin over HTTP. */
+process.on('message', async ({ prefix, url, askers, forMs, leaseMs }: ResponseWork) => {
+  const cache = createResponseCache(createClient(sharedTransport()), {
+    prefix,
+    ...(leaseMs !== undefined && { leaseMs }),
+  });
+  const route = cache.wrap(() => fetch(url));
+  const reports: ResponseReport[] = [];
+  const until = Date.now() + forMs;
+  const ask = async () => {
+    do {
+      const startedAt = Date.now();
+      const answer = await route(new Request('https://shop.example/'));
+      const course = answer.headers.get('cache-status')!;
+      reports.push({ startedAt, text: await answer.text(), course });
+      if (forMs > 0) await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));
+    } while (Date.now() < until);
+  };
+  await Promise.all(Array.from({ length: askers }, ask));
+  process.send!(reports);
+});
+process.send!('ready');
