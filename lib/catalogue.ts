@@ -1,7 +1,9 @@
 import type { AnyOperation, PatternContract } from './contract';
 import { guardOperations } from './guard/contract';
+import { activity } from './patterns/activity/contract';
 import { analytics } from './patterns/analytics/contract';
 import { cache } from './patterns/cache/contract';
+import { chat } from './patterns/chat/contract';
 import { counters } from './patterns/counters/contract';
 import { leaderboard } from './patterns/leaderboard/contract';
 import { lock } from './patterns/lock/contract';
@@ -26,6 +28,8 @@ export const catalogue: readonly PatternContract[] = [
   counters,
   sets,
   leaderboard,
+  chat,
+  activity,
   lock,
   pipeline,
   scan,

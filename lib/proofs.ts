@@ -1,6 +1,8 @@
 import type { Prove } from './proof';
+import { prove as activity } from './patterns/activity/proof';
 import { prove as analytics } from './patterns/analytics/proof';
 import { prove as cache } from './patterns/cache/proof';
+import { prove as chat } from './patterns/chat/proof';
 import { prove as counters } from './patterns/counters/proof';
 import { prove as leaderboard } from './patterns/leaderboard/proof';
 import { prove as lock } from './patterns/lock/proof';
@@ -15,8 +17,10 @@ import { prove as sets } from './patterns/sets/proof';
 
 /** Every room's proof, by its slug. */
 export const proofs: Readonly<Record<string, Prove>> = {
+  activity,
   analytics,
   cache,
+  chat,
   counters,
   leaderboard,
   lock,

@@ -27,6 +27,12 @@ export const policies: readonly Policy[] = [
     onRedisDown: 'allow',
   },
   {
+    name: 'chat-message',
+    description: 'Saying something in a chat',
+    limits: [{ algorithm: 'token-bucket', limit: 20, windowMs: 10 * second }],
+    onRedisDown: 'refuse',
+  },
+  {
     name: 'proof',
     description: 'Running proofs, which are heavy',
     limits: [{ algorithm: 'sliding-log', limit: 20, windowMs: minute }],

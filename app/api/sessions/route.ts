@@ -9,6 +9,7 @@ import { withinLimit } from '@/lib/guard/within-limit';
 import { preflight } from '@/lib/http/cors';
 import { areOfOneSession, createSessions, handleIn } from '@/lib/patterns/sessions';
 import { endSessions, listSessions, signIn } from '@/lib/patterns/sessions/contract';
+import { noteActivity } from '../activity/note';
 import { accounts, clearCookie, setCookie, userMeant } from './shared';
 
 /** The limit of one account's attempts, beside that of the caller's address. */
@@ -35,6 +36,7 @@ export const POST = handle(signIn, async ({ redis, body, request, caller, ...cal
   const before = caller.sessionId;
   if (before !== undefined && !areOfOneSession(before, opened.id)) await sessions.destroy(before);
   setCookie(call.headers, request, opened);
+  noteActivity(call, name, { type: 'sign-in' });
   return { session: opened.session };
 });
 

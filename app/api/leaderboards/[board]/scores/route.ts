@@ -4,11 +4,13 @@ import type { Caller } from '@/lib/http/admission';
 import { preflight } from '@/lib/http/cors';
 import type { Outcome } from '@/lib/patterns/leaderboard';
 import { submitScore, type ResultOfSubmit } from '@/lib/patterns/leaderboard/contract';
+import { noteActivity } from '../../../activity/note';
 import { boardOf, leaderboardOf } from '../../shared';
 
-export const POST = handle(submitScore, async ({ redis, params, body, caller, operationId }) => {
+export const POST = handle(submitScore, async ({ redis, params, body, caller, ...call }) => {
   const { game } = boardOf(params.board);
   const { run, score } = body;
+  const { operationId } = call;
   const leaderboard = leaderboardOf(redis, params.board);
   if (run === undefined) {
     const member = memberMeant(caller, body.member);
@@ -18,7 +20,11 @@ export const POST = handle(submitScore, async ({ redis, params, body, caller, op
   if (score < 0 || score > game.maxPoints)
     throw invalid('score', `A run scores between 0 and ${game.maxPoints}`);
   const played = { id: run, lifeMs: game.maxMs, minMs: game.minMs };
-  return answer(await leaderboard.finishRun(played, score, { operationId }));
+  const outcome = await leaderboard.finishRun(played, score, { operationId });
+  // A score that an admin counts for somebody is not what that user did.
+  if (outcome.applied && outcome.member === caller.userId)
+    noteActivity(call, caller.userId, { type: 'score', subject: params.board });
+  return answer(outcome);
 });
 
 export const OPTIONS = preflight([submitScore]);

@@ -1,0 +1,11 @@
+import { handle } from '@/lib/guard/handle';
+import { preflight } from '@/lib/http/cors';
+import { muteUser } from '@/lib/patterns/chat/contract';
+import { chatOf } from '../../shared';
+
+export const POST = handle(muteUser, async ({ redis, params, body: { user, forMs } }) => ({
+  user,
+  until: await chatOf(redis, params.room).mute(user, forMs),
+}));
+
+export const OPTIONS = preflight([muteUser]);

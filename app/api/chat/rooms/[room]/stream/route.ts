@@ -1,0 +1,39 @@
+import { openEventStream } from '@/lib/chat/event-stream';
+import { handleStream } from '@/lib/chat/handle-stream';
+import { feeds } from '@/lib/chat/shared';
+import { CodedError } from '@/lib/errors';
+import { preflight } from '@/lib/http/cors';
+import { streamMessages } from '@/lib/patterns/chat/contract';
+import { entryId } from '@/lib/patterns/chat/contract-entries';
+import { createClient } from '@/lib/redis/client';
+import { sharedTransport } from '@/lib/redis/shared';
+import { chatOf } from '../../shared';
+
+export const dynamic = 'force-dynamic';
+/** In seconds: a platform that ends answers after less must be told in STREAM_SECONDS. */
+export const maxDuration = 300;
+
+export const GET = handleStream(streamMessages, ({ params: { room }, query, request }) =>
+  openEventStream({
+    chat: chatOf(createClient(sharedTransport()), room),
+    room,
+    feeds,
+    after: lastEventId(request) ?? query.after,
+    plain: query.plain === 'true',
+    signal: request.signal,
+    maxAgeMs: 1_000 * Number(process.env.STREAM_SECONDS || 240),
+  }),
+);
+
+export const OPTIONS = preflight([streamMessages]);
+
+/** What a browser sends by itself when it connects again. @throws CodedError `invalid_request` */
+function lastEventId({ headers }: Request): string | undefined {
+  const sent = headers.get('last-event-id');
+  // Empty: the browser has had no event yet.
+  if (!sent) return undefined;
+  if (entryId.safeParse(sent).success) return sent;
+  throw new CodedError('invalid_request', 'The Last-Event-ID is none that this server sends.', {
+    fields: [{ field: 'header/last-event-id', message: 'The id of an entry' }],
+  });
+}
