@@ -57,6 +57,8 @@ export interface Operation<
   /** The body's bound in bytes; 64 KiB where none is said. */
   maxBodyBytes?: number;
   result: Result;
+  /** What the answer is, where that is not `application/json`. */
+  media?: string;
   /** The status of a success; 200 where none is said. */
   status?: 200 | 201 | 202;
   /** The error codes (lib/errors.ts) that a caller should expect besides those common to all. */

@@ -57,7 +57,9 @@ function describe(operation: AnyOperation): Json {
     responses: {
       [status]: {
         description: 'Done',
-        content: { 'application/json': { schema: schema(operation.result, 'output') } },
+        content: {
+          [operation.media ?? 'application/json']: { schema: schema(operation.result, 'output') },
+        },
       },
       ...problems(operation),
     },

@@ -2,12 +2,14 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { allOperations } from '@/lib/catalogue';
 import { openapi } from '@/lib/openapi';
+import { streamMessages } from '@/lib/patterns/chat/contract';
 import { importUsers, userLine } from '@/lib/patterns/pipeline/contract-bulk';
+import { fetchUpstream } from '@/lib/patterns/response-cache/contract';
 
 type Described = {
   operationId: string;
   requestBody?: { required: boolean; content: Record<string, Record<string, unknown>> };
-  responses: Record<string, { description: string }>;
+  responses: Record<string, { description: string; content?: object }>;
 };
 type Document = { paths: Record<string, Record<string, Described>> };
 
@@ -43,6 +45,22 @@ test('every operation that takes a body says of which type, and no other has one
     if (body) expect(types, path).toEqual(['application/json']);
     else expect(types, path).toEqual(line ? ['application/x-ndjson'] : undefined);
   }
+});
+
+test('every operation says of which type its answer is', () => {
+  const typesOf = ({
+    path,
+    method,
+    status = 200,
+  }: {
+    path: string;
+    method: string;
+    status?: number;
+  }) => Object.keys(document.paths[path]![method.toLowerCase()]!.responses[status]!.content!);
+  expect(typesOf(streamMessages)).toEqual(['text/event-stream']);
+  expect(typesOf(fetchUpstream)).toEqual(['*/*']);
+  for (const operation of allOperations().filter(({ media }) => media === undefined))
+    expect(typesOf(operation), operation.path).toEqual(['application/json']);
 });
 
 test('of JSON lines it says what one line is, and how the body can be refused', () => {

@@ -117,6 +117,7 @@ export const streamMessages = defineOperation({
     .describe(
       'Events: hello, message (with id), typing, gap, bye. Idle, a connected client costs no command',
     ),
+  media: 'text/event-stream',
   errors: ['not_found', 'unavailable'],
   cost: [],
 });

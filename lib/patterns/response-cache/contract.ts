@@ -81,6 +81,7 @@ export const fetchUpstream = defineOperation({
       .describe('Below the address of the upstream, with its query'),
   }),
   result: z.unknown().describe('Whatever the upstream sends, of its own type'),
+  media: '*/*',
   errors: ['not_found', 'bad_gateway', 'origin_unavailable'],
   cost: [{ of: 'a stored answer', roundTrips: 1, commands: 1 }],
 });
