@@ -88,7 +88,7 @@ function Name({ job: { id, name }, chosen, picked, onChoose, onPick }: NameProps
         aria-pressed={chosen === id}
         onClick={() => onChoose(id)}
         className={cn(
-          'min-h-6 min-w-0 self-baseline truncate rounded-sm font-mono text-xs text-accent underline underline-offset-2',
+          'min-h-6 min-w-6 self-baseline truncate rounded-sm text-left font-mono text-xs text-accent underline underline-offset-2',
           chosen === id && 'font-semibold',
         )}
       >

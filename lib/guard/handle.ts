@@ -9,3 +9,6 @@ const runAfter: RunAfter = process.env.NEXT_RUNTIME ? after : (work) => void wor
 
 /** Makes a route handler behind this app's guard. */
 export const handle = createHandle(admit, runAfter);
+
+/** The same for an answer that lasts for minutes: what is put off does not wait for its end. */
+export const handleStream = createHandle(admit, (work) => void work());
