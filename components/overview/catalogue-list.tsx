@@ -26,7 +26,7 @@ export function CatalogueList({ catalogue }: { catalogue: readonly PatternContra
 
 function PatternRow({ pattern }: { pattern: PatternContract }) {
   const [guarantee] = pattern.guarantees;
-  const cost = Object.values(pattern.operations)[0]?.cost[0];
+  const [cost] = Object.values(pattern.operations).flatMap((operation) => operation.cost);
   return (
     <PageLink
       href={pattern.page}
