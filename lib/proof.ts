@@ -59,32 +59,136 @@ export interface Faults {
   dropAnswer?(request: number): boolean;
 }
 
+/** Where one side is played: its clients, its schedule, and what it costs. */
+export interface ProofStage {
+  /** A client whose trips are counted. */
+  redis: Redis;
+  /** Another one, a process of its own or one that meets faults; its trips are counted too. */
+  client(faults?: Faults): Redis;
+  /**
+   * Adds a step to the schedule.
+   *
+   * @returns the step, so that a fault that comes while it is under way can be added to it
+   */
+  say(actor: string, event: string, fault?: string): ProofStep;
+  /** What the side has cost so far. */
+  cost(): { roundTrips: number; commands: number };
+  /** Ends the count of what the side costs: what follows is only read, to tell the figures. */
+  stopCounting(): void;
+}
+
 /**
- * Sets the figures of both sides beside what the invariant asks for.
+ * Sets one figure of both sides beside what the invariant asks for.
  *
- * @returns makes one measure: the figure's name, what was counted, what is wanted in words, and as a test
+ * @param label what was counted
+ * @param wanted what the invariant asks for, in words
+ * @param holds the one figure that is wanted, or a test of it
  */
-export function comparing<Name extends string>(
-  naive: Readonly<Record<Name, number>>,
-  safe: Readonly<Record<Name, number>>,
-) {
-  return (
-    name: Name,
-    label: string,
-    wanted: string,
-    holds: (figure: number) => boolean,
-    unit?: string,
-  ): ProofMeasure => ({
-    name,
-    label,
-    wanted,
-    ...(unit !== undefined && { unit }),
-    naive: naive[name],
-    safe: safe[name],
-    naiveHolds: holds(naive[name]),
-    safeHolds: holds(safe[name]),
-  });
+type Compare<Name extends string> = (
+  name: Name,
+  label: string,
+  wanted: string,
+  holds: number | ((figure: number) => boolean),
+  unit?: string,
+) => ProofMeasure;
+
+/** The figures that a play took, by the names of their measures. */
+type Figures<Name extends string> = Readonly<Record<Name, number>>;
+
+/** What one proof has of its own. */
+interface ProofPlan<Side, Name extends string> {
+  slug: string;
+  /** Both ways to do it, each with the keys that it may write. Keys that are not known yet it owns itself, in time. */
+  sides: Record<'naive' | 'safe', (prefix: string, ground: ProofGround) => Side | Promise<Side>>;
+  /** Plays both sides at once, so that times to live are waited for together; else one after the other. */
+  together?: boolean;
+  /** The schedule, the same for either side. @returns the figures that were taken from it */
+  play(side: Side, stage: ProofStage): Promise<Figures<Name>>;
+  /** What the figures are held against. */
+  measures(measure: Compare<Name>): ProofMeasure[];
 }
 
 /** A room's proof. */
 export type Prove = (ground: ProofGround) => Promise<ProofResult>;
+
+/**
+ * Makes a room's proof: the usual snippet and the room are played under one schedule, on one Redis, and their figures
+ * are set side by side. The run owns the keys of both before either is played. The schedule that is shown is the safe
+ * side's.
+ */
+export function defineProof<Side extends { keys: readonly string[] }, Name extends string>({
+  slug,
+  sides,
+  together = false,
+  play,
+  measures,
+}: ProofPlan<Side, Name>): Prove {
+  return async (ground) => {
+    const started = performance.now();
+    const naive = await sides.naive(ground.prefix, ground);
+    const safe = await sides.safe(ground.prefix, ground);
+    const keys = [...naive.keys, ...safe.keys];
+    if (keys.length > 0) await ground.owns(keys);
+
+    const first = onStage(ground, 'naive', (stage) => play(naive, stage));
+    if (!together) await first;
+    const second = onStage(ground, 'safe', (stage) => play(safe, stage));
+    const [unsafe, ours] = await Promise.all([first, second]);
+
+    const taken = measures(comparing(unsafe.figures, ours.figures));
+    return {
+      slug,
+      holds: taken.every(({ safeHolds }) => safeHolds),
+      measures: taken,
+      naive: unsafe.cost,
+      safe: ours.cost,
+      schedule: ours.schedule,
+      tookMs: performance.now() - started,
+    };
+  };
+}
+
+async function onStage<Taken>(
+  ground: ProofGround,
+  side: 'naive' | 'safe',
+  play: (stage: ProofStage) => Promise<Taken>,
+) {
+  const from = performance.now();
+  const schedule: ProofStep[] = [];
+  const cost = () => ground.cost(side);
+  const total = () => ({ ...cost(), tookMs: performance.now() - from });
+  let counted: ReturnType<typeof total> | undefined;
+  const figures = await play({
+    redis: ground.client(side),
+    client: (faults) => ground.client(side, faults),
+    say(actor, event, fault) {
+      const added: ProofStep = { actor, event, ...(fault !== undefined && { fault }) };
+      schedule.push(added);
+      return added;
+    },
+    cost,
+    stopCounting: () => void (counted ??= total()),
+  });
+  return { schedule, figures, cost: counted ?? total() };
+}
+
+/** Makes measures of the figures of both sides. */
+export function comparing<Name extends string>(
+  naive: Figures<Name>,
+  safe: Figures<Name>,
+): Compare<Name> {
+  return (name, label, wanted, holds, unit) => {
+    const isWanted = (figure: number) =>
+      typeof holds === 'number' ? figure === holds : holds(figure);
+    return {
+      name,
+      label,
+      wanted,
+      ...(unit !== undefined && { unit }),
+      naive: naive[name],
+      safe: safe[name],
+      naiveHolds: isWanted(naive[name]),
+      safeHolds: isWanted(safe[name]),
+    };
+  };
+}

@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import { comparing, type ProofGround, type ProofStep, type Prove } from '../../proof';
+import { defineProof } from '../../proof';
 import { newOperationId } from '../../redis/operation-id';
 import { dayMs, dayOf, startOf } from './calendar';
 import { createActivity } from './index';
@@ -27,6 +27,8 @@ interface Seen {
 interface Side {
   /** Every key that the side may write. */
   keys: string[];
+  /** The Monday on which last week began. */
+  monday: number;
   see(redis: Redis, seen: Seen): Promise<unknown>;
   /** A visit on an earlier day. */
   seeOn(redis: Redis, user: string, at: number): Promise<unknown>;
@@ -34,11 +36,11 @@ interface Side {
   timeline(redis: Redis, user: string): Promise<string[]>;
   /** The pages that a user visited, the last first. */
   visited(redis: Redis, user: string): Promise<string[]>;
-  /** Users of the week that begins on a Monday. */
-  week(redis: Redis, monday: number): Promise<number>;
+  /** Users of last week. */
+  week(redis: Redis): Promise<number>;
   erase(redis: Redis, user: string): Promise<unknown>;
   /** How many places still know, or count, the user that was erased. */
-  traces(redis: Redis, user: string, monday: number): Promise<number>;
+  traces(redis: Redis, user: string): Promise<number>;
 }
 
 /**
@@ -46,74 +48,63 @@ interface Side {
  * are to be kept, pages that are visited twice, two servers of which one has a slow clock, a week with three days each
  * of two users, and the erasure of one.
  */
-export const prove: Prove = async (ground) => {
-  const started = performance.now();
+export const prove = defineProof({
+  slug: 'activity',
+  sides: { naive, safe },
+
+  async play(side, { redis, say }) {
+    const see = (user: string, subject: string, clock = Date.now()) =>
+      side.see(redis, { user, subject, clock });
+
+    say(users.busy, `does ${events} things, all at once`);
+    await Promise.all(Array.from({ length: events }, (_, n) => see(users.busy, `/thing-${n}`)));
+    const kept = (await side.timeline(redis, users.busy)).length;
+
+    for (const page of [...pages, ...again]) await see(users.skewed, page);
+    say(users.skewed, `visits ${pages.length} pages, and then each again in another order`);
+    const visited = await side.visited(redis, users.skewed);
+    const recency = [...again].reverse().filter((page, index) => visited[index] === page).length;
+
+    say(users.skewed, 'clicks six times, through two servers in turn', `one is ${slowMs} ms slow`);
+    for (const [index, click] of clicks.entries())
+      await see(users.skewed, click, Date.now() - (index % 2) * slowMs);
+    const order = (await side.timeline(redis, users.skewed)).filter((one) => clicks.includes(one));
+    const disorder = clicks.filter((click, index) => order[index] !== click).length;
+
+    say(users.weekly.join(', '), 'come on Monday, Tuesday and Wednesday of last week');
+    for (const day of [0, 1, 2])
+      for (const user of users.weekly) await side.seeOn(redis, user, side.monday + day * dayMs);
+    const week = await side.week(redis);
+
+    say(erased, 'asks to be erased');
+    await side.erase(redis, erased);
+    const traces = await side.traces(redis, erased);
+    return { kept, recency, disorder, week, traces };
+  },
+
+  measures: (measure) => [
+    measure('kept', `Entries after ${events} events`, `${keep}, the newest`, keep),
+    measure(
+      'recency',
+      'Pages in their place, the last visited first',
+      `${pages.length}, all of them`,
+      pages.length,
+    ),
+    measure('disorder', 'Events out of order, with a clock that is slow', '0, none', 0),
+    measure('week', 'Users of a week, two who came on three days', '2, each once', 2),
+    measure('traces', 'Places that know a user who was erased', '0, none', 0),
+  ],
+});
+
+/** The Monday on which last week began. */
+function lastMonday(): number {
   const today = dayOf(Date.now());
-  const monday = startOf(today - (today % 7) - 7);
-  const sides = { naive: naive(ground.prefix, monday), safe: safe(ground.prefix) };
-  await ground.owns([...sides.naive.keys, ...sides.safe.keys]);
-  const unsafe = await run(ground, 'naive', sides.naive, monday);
-  const ours = await run(ground, 'safe', sides.safe, monday);
-
-  const compare = comparing(unsafe.figures, ours.figures);
-  const measure = (name: keyof typeof ours.figures, label: string, wanted: number, why: string) =>
-    compare(name, label, `${wanted}, ${why}`, (figure) => figure === wanted);
-  const measures = [
-    measure('kept', `Entries after ${events} events`, keep, 'the newest'),
-    measure('recency', 'Pages in their place, the last visited first', pages.length, 'all of them'),
-    measure('disorder', 'Events out of order, with a clock that is slow', 0, 'none'),
-    measure('week', 'Users of a week, two who came on three days', 2, 'each once'),
-    measure('traces', 'Places that know a user who was erased', 0, 'none'),
-  ];
-  return {
-    slug: 'activity',
-    holds: measures.every(({ safeHolds }) => safeHolds),
-    measures,
-    naive: unsafe.cost,
-    safe: ours.cost,
-    schedule: ours.schedule,
-    tookMs: performance.now() - started,
-  };
-};
-
-async function run(ground: ProofGround, name: 'naive' | 'safe', side: Side, monday: number) {
-  const from = performance.now();
-  const redis = ground.client(name);
-  const schedule: ProofStep[] = [];
-  const say = (actor: string, event: string, fault?: string) =>
-    schedule.push({ actor, event, ...(fault !== undefined && { fault }) });
-  const see = (user: string, subject: string, clock = Date.now()) =>
-    side.see(redis, { user, subject, clock });
-
-  say(users.busy, `does ${events} things, all at once`);
-  await Promise.all(Array.from({ length: events }, (_, n) => see(users.busy, `/thing-${n}`)));
-  const kept = (await side.timeline(redis, users.busy)).length;
-
-  for (const page of [...pages, ...again]) await see(users.skewed, page);
-  say(users.skewed, `visits ${pages.length} pages, and then each again in another order`);
-  const visited = await side.visited(redis, users.skewed);
-  const recency = [...again].reverse().filter((page, index) => visited[index] === page).length;
-
-  say(users.skewed, 'clicks six times, through two servers in turn', `one is ${slowMs} ms slow`);
-  for (const [index, click] of clicks.entries())
-    await see(users.skewed, click, Date.now() - (index % 2) * slowMs);
-  const order = (await side.timeline(redis, users.skewed)).filter((one) => clicks.includes(one));
-  const disorder = clicks.filter((click, index) => order[index] !== click).length;
-
-  say(users.weekly.join(', '), 'come on Monday, Tuesday and Wednesday of last week');
-  for (const day of [0, 1, 2])
-    for (const user of users.weekly) await side.seeOn(redis, user, monday + day * dayMs);
-  const week = await side.week(redis, monday);
-
-  say(erased, 'asks to be erased');
-  await side.erase(redis, erased);
-  const traces = await side.traces(redis, erased, monday);
-  const cost = { ...ground.cost(name), tookMs: performance.now() - from };
-  return { schedule, cost, figures: { kept, recency, disorder, week, traces } };
+  return startOf(today - (today % 7) - 7);
 }
 
 /** The snippet, its keys below the proof's prefix; and the sets of a day's users that come next. */
-function naive(prefix: string, monday: number): Side {
+function naive(prefix: string): Side {
+  const monday = lastMonday();
   const ofUser = (user: string) => ({
     pages: `${prefix}:user:${user}:visited_pages`,
     activity: `${prefix}:user:${user}:activity`,
@@ -123,6 +114,7 @@ function naive(prefix: string, monday: number): Side {
   const everybody = [users.busy, users.skewed, ...users.weekly].map(ofUser);
   return {
     keys: [...days, ...everybody.flatMap(({ pages: set, activity }) => [set, activity])],
+    monday,
     see: (redis, { user, subject, clock }) =>
       redis
         .pipeline()
@@ -146,12 +138,13 @@ function naive(prefix: string, monday: number): Side {
 
 /** This room. */
 function safe(prefix: string): Side {
+  const monday = lastMonday();
   const calls = events + 2 * pages.length + clicks.length + 3 * users.weekly.length + 1;
   const ids = Array.from({ length: calls }, newOperationId);
   const unused = [...ids];
   const once = () => ({ operationId: unused.pop()! });
   const activity = (redis: Redis) => createActivity(redis, { prefix, keep });
-  const week = async (redis: Redis, monday: number) => {
+  const week = async (redis: Redis) => {
     const { series } = await activity(redis).actives('12w');
     return series.find(({ at }) => at === monday)?.users ?? 0;
   };
@@ -163,6 +156,7 @@ function safe(prefix: string): Side {
       keys.actives({ prefix }),
       ...ids.map(({ id }) => keys.receipt({ prefix, id })),
     ],
+    monday,
     see: (redis, { user, subject }) =>
       activity(redis).record(user, { type: 'page-view', subject }, once()),
     seeOn: (redis, user, at) =>
@@ -177,9 +171,9 @@ function safe(prefix: string): Side {
     },
     week,
     erase: (redis, user) => activity(redis).erase(user, once()),
-    async traces(redis, user, monday) {
+    async traces(redis, user) {
       const left = await redis.exists(...keysOf(user));
-      return left + (await week(redis, monday)) - (users.weekly.length - 1);
+      return left + (await week(redis)) - (users.weekly.length - 1);
     },
   };
 }

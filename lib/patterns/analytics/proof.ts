@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import { comparing, type Prove, type ProofStep } from '../../proof';
+import { defineProof, type ProofStep } from '../../proof';
 import { newOperationId, type OperationId } from '../../redis/operation-id';
 import { createAnalytics } from './index';
 import { keys, maxNames, resolutions, type Resolution } from './keys';
@@ -29,66 +29,46 @@ interface Side {
  * The snippet that counts with INCR and HINCRBY, and this room, under one schedule: views and clicks of which
  * four answers get lost on the way, then a crawler that asks for 300 pages which do not exist.
  */
-export const prove: Prove = async (ground) => {
-  const started = performance.now();
-  const sides = { naive: naive(ground.prefix), safe: safe(ground.prefix, Date.now()) };
-  await ground.owns([...sides.naive.keys, ...sides.safe.keys]);
+export const prove = defineProof({
+  slug: 'analytics',
+  sides: { naive, safe },
 
-  async function run(name: 'naive' | 'safe') {
-    const side = sides[name];
-    const schedule: ProofStep[] = [];
+  async play(side, { redis, client, say, stopCounting }) {
     let step: ProofStep | undefined;
-    const faulty = ground.client(name, {
+    const faulty = client({
       dropAnswer(request) {
         if (!lost.has(request)) return false;
         if (step) step.fault = 'answer lost, sent again';
         return true;
       },
     });
-    const say = (event: string) => schedule.push((step = { actor: 'visitor', event }));
-
-    const from = performance.now();
     for (let i = 0; i < views; i++) {
-      say(`views ${page}`);
+      step = say('visitor', `views ${page}`);
       await side.view(faulty, i);
     }
     for (let i = 0; i < clicks; i++) {
-      say('clicks');
+      step = say('visitor', 'clicks');
       await side.click(faulty, i);
     }
-    const redis = ground.client(name);
     const counted = await side.read(redis);
-    schedule.push({ actor: 'crawler', event: `views ${crawled.length} pages that do not exist` });
+    say('crawler', `views ${crawled.length} pages that do not exist`);
     await side.crawl(redis);
-    const tookMs = performance.now() - from;
-    const cost = { ...ground.cost(name), tookMs };
-    const figures = {
+
+    stopCounting();
+    return {
       ...counted,
       pages: await side.pages(redis),
       immortal: await countImmortal(redis, side.keys),
     };
-    return { schedule, cost, figures };
-  }
+  },
 
-  const unsafe = await run('naive');
-  const ours = await run('safe');
-  const measure = comparing(unsafe.figures, ours.figures);
-  const measures = [
-    measure('views', 'Views counted', `${views}, as many as there were`, (n) => n === views),
-    measure('clicks', 'Clicks counted', `${clicks}, as many as there were`, (n) => n === clicks),
+  measures: (measure) => [
+    measure('views', 'Views counted', `${views}, as many as there were`, views),
+    measure('clicks', 'Clicks counted', `${clicks}, as many as there were`, clicks),
     measure('pages', 'Pages with a count after the crawler', `≤ ${maxNames}`, (n) => n <= maxNames),
-    measure('immortal', 'Keys that never expire', '0', (n) => n === 0),
-  ];
-  return {
-    slug: 'analytics',
-    holds: measures.every(({ safeHolds }) => safeHolds),
-    measures,
-    naive: unsafe.cost,
-    safe: ours.cost,
-    schedule: ours.schedule,
-    tookMs: performance.now() - started,
-  };
-};
+    measure('immortal', 'Keys that never expire', '0', 0),
+  ],
+});
 
 /** The snippet, its keys below the proof's prefix. */
 function naive(prefix: string): Side {
@@ -112,7 +92,8 @@ function naive(prefix: string): Side {
 }
 
 /** This room. */
-function safe(prefix: string, now: number): Side {
+function safe(prefix: string): Side {
+  const now = Date.now();
   const ids: Record<'view' | 'click', OperationId[]> = {
     view: Array.from({ length: views + 1 }, newOperationId),
     click: Array.from({ length: clicks }, newOperationId),

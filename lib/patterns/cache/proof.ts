@@ -1,72 +1,48 @@
 import type { Redis } from '@upstash/redis';
-import { comparing, type ProofGround, type ProofStep, type Prove } from '../../proof';
+import { defineProof, type ProofStage } from '../../proof';
 import { falsy, leaseMs, naive, safe, ttlMs, type Load, type Side } from './proof-sides';
 
 const readers = 50;
 const bereaved = 10;
 
 type Process = ReturnType<Side['process']>;
-type Say = (actor: string, event: string, fault?: string) => void;
+type Say = ProofStage['say'];
 
 /**
  * The snippet that sets with a time to live and gets again, and this room, under one schedule: a rush on a cold key over
  * two processes, a loader that is killed, values that are falsy, a write while the old value is loaded, an origin that
  * goes down.
  */
-export const prove: Prove = async (ground) => {
-  const started = performance.now();
-  const sides = { naive: naive(ground.prefix), safe: safe(ground.prefix) };
-  await ground.owns(Object.values(sides).flatMap((side) => side.keys));
-  // The waits of both sides are for the same time to live, so they are waited for together.
-  const [unsafe, ours] = await Promise.all([
-    run(ground, 'naive', sides.naive),
-    run(ground, 'safe', sides.safe),
-  ]);
-  const measure = comparing(unsafe.figures, ours.figures);
-  const measures = [
-    measure('loads', `Loads for ${readers} who miss at once`, '1', (n) => n === 1),
+export const prove = defineProof({
+  slug: 'cache',
+  sides: { naive, safe },
+  together: true,
+
+  async play(side, { client, say }) {
+    const processes = [1, 2].map(() => side.process(client())) as [Process, Process];
+    const dying = mortal(client());
+    return {
+      loads: await rush(processes, say),
+      afterKill: await bereave(processes, side.process(dying.redis), dying.kill, say),
+      falsyLoads: await readFalsy(processes, say),
+      old: await writeWhileLoading(processes, say),
+      refused: await takeOriginDown(processes, say),
+    };
+  },
+
+  measures: (measure) => [
+    measure('loads', `Loads for ${readers} who miss at once`, '1', 1),
+    measure('afterKill', `Loads for ${bereaved} whose loader was killed`, '2, its own and one', 2),
     measure(
-      'afterKill',
-      `Loads for ${bereaved} whose loader was killed`,
-      '2, its own and one',
-      (n) => {
-        return n === 2;
-      },
+      'falsyLoads',
+      'Loads of 0, "", false and null, read thrice',
+      `${falsy.length}`,
+      falsy.length,
     ),
-    measure('falsyLoads', `Loads of 0, "", false and null, read thrice`, `${falsy.length}`, (n) => {
-      return n === falsy.length;
-    }),
-    measure('old', 'Reads after an invalidation that got what was before', '0', (n) => n === 0),
-    measure('refused', 'Readers turned away while the origin is down', '0', (n) => n === 0),
-  ];
-  return {
-    slug: 'cache',
-    holds: measures.every(({ safeHolds }) => safeHolds),
-    measures,
-    naive: unsafe.cost,
-    safe: ours.cost,
-    schedule: ours.schedule,
-    tookMs: performance.now() - started,
-  };
-};
-
-async function run(ground: ProofGround, name: 'naive' | 'safe', side: Side) {
-  const from = performance.now();
-  const schedule: ProofStep[] = [];
-  const say: Say = (actor, event, fault) =>
-    schedule.push({ actor, event, ...(fault !== undefined && { fault }) });
-  const processes = [1, 2].map(() => side.process(ground.client(name))) as [Process, Process];
-  const dying = mortal(ground.client(name));
-
-  const figures = {
-    loads: await rush(processes, say),
-    afterKill: await bereave(processes, side.process(dying.redis), dying.kill, say),
-    falsyLoads: await readFalsy(processes, say),
-    old: await writeWhileLoading(processes, say),
-    refused: await takeOriginDown(processes, say),
-  };
-  return { schedule, figures, cost: { ...ground.cost(name), tookMs: performance.now() - from } };
-}
+    measure('old', 'Reads after an invalidation that got what was before', '0', 0),
+    measure('refused', 'Readers turned away while the origin is down', '0', 0),
+  ],
+});
 
 async function rush(processes: readonly Process[], say: Say): Promise<number> {
   say('process 1 and 2', `${readers} readers of one cold key at once`);

@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import { comparing, type Prove, type ProofStep } from '../../proof';
+import { defineProof } from '../../proof';
 import { createChat } from './chat';
 import { keys } from './keys';
 
@@ -31,19 +31,11 @@ interface Side {
  * The snippet that publishes to a channel, and this room, under one schedule: a client is away while a little is said,
  * and again while more is said than the room keeps; and one answer is lost on the way to the speaker.
  */
-export const prove: Prove = async (ground) => {
-  const started = performance.now();
-  const sides = { naive: naive(ground.prefix), safe: safe(ground.prefix) };
-  await ground.owns([...sides.naive.keys, ...sides.safe.keys]);
+export const prove = defineProof({
+  slug: 'chat',
+  sides: { naive, safe },
 
-  async function run(name: 'naive' | 'safe') {
-    const side = sides[name];
-    const redis = ground.client(name);
-    const schedule: ProofStep[] = [];
-    const say = (actor: string, event: string, fault?: string) =>
-      schedule.push({ actor, event, ...(fault && { fault }) });
-    const from = performance.now();
-
+  async play(side, { redis, client, say }) {
     const speak = (count: number) => async () => {
       let reached = 0;
       for (let i = 0; i < count; i++) reached += Number(await side.send(redis, `${count}:${i}`));
@@ -60,44 +52,31 @@ export const prove: Prove = async (ground) => {
     say('client', `is back; the room keeps ${maxMessages} messages`);
 
     let carriedOut = 0;
-    const faulty = ground.client(name, { dropAnswer: (request) => (carriedOut = request) === 1 });
+    const faulty = client({ dropAnswer: (request) => (carriedOut = request) === 1 });
     await side.send(faulty, 'once');
     say('speaker', 'says something', 'answer lost, sent again');
     const copies = await side.copies(redis, 'once', carriedOut);
 
-    const cost = { ...ground.cost(name), tookMs: performance.now() - from };
     const hidden = long - much.received - much.reported;
-    return { schedule, cost, figures: { received: little.received, hidden, copies } };
-  }
+    return { received: little.received, hidden, copies };
+  },
 
-  const unsafe = await run('naive');
-  const ours = await run('safe');
-  const compare = comparing(unsafe.figures, ours.figures);
-  const measures = [
-    compare(
+  measures: (measure) => [
+    measure(
       'received',
       `Of ${short} messages said while it was away, those it has`,
       `${short}, all of them`,
-      (figure) => figure === short,
+      short,
     ),
-    compare(
+    measure(
       'hidden',
       `Of ${long}, those it has not and was not told of`,
       '0, what is lost is reported',
-      (figure) => figure === 0,
+      0,
     ),
-    compare('copies', 'Copies of a message sent again', '1, it is the same', (n) => n === 1),
-  ];
-  return {
-    slug: 'chat',
-    holds: measures.every(({ safeHolds }) => safeHolds),
-    measures,
-    naive: unsafe.cost,
-    safe: ours.cost,
-    schedule: ours.schedule,
-    tookMs: performance.now() - started,
-  };
-};
+    measure('copies', 'Copies of a message sent again', '1, it is the same', 1),
+  ],
+});
 
 /** The snippet. Redis itself says how many subscribers a message reached; what reached none is nowhere. */
 function naive(prefix: string): Side {

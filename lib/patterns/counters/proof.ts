@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import { comparing, type Prove, type ProofStep } from '../../proof';
+import { defineProof, type ProofStep } from '../../proof';
 import { newOperationId } from '../../redis/operation-id';
 import { createCounters, createPresence } from './index';
 import { keys } from './keys';
@@ -38,22 +38,12 @@ interface Side {
  * The snippet that keeps online users by INCR and DECR, and this room, under one schedule: two of six users
  * are killed, four say goodbye twice, twenty buyers rush for five items, and four answers get lost.
  */
-export const prove: Prove = async (ground) => {
-  const started = performance.now();
-  const sides = { naive: naive(ground.prefix), safe: safe(ground.prefix) };
-  await ground.owns([...sides.naive.keys, ...sides.safe.keys]);
+export const prove = defineProof({
+  slug: 'counters',
+  sides: { naive, safe },
+  together: true,
 
-  async function run(name: 'naive' | 'safe') {
-    const side = sides[name];
-    const redis = ground.client(name);
-    const schedule: ProofStep[] = [];
-    const say = (actor: string, event: string, fault?: string) => {
-      const step: ProofStep = { actor, event, ...(fault && { fault }) };
-      schedule.push(step);
-      return step;
-    };
-    const from = performance.now();
-
+  async play(side, { redis, client, say }) {
     for (const user of users) {
       say(user, 'opens a tab');
       await side.come(redis, user);
@@ -77,7 +67,7 @@ export const prove: Prove = async (ground) => {
     const left = await side.stock(redis);
 
     let step: ProofStep | undefined;
-    const faulty = ground.client(name, {
+    const faulty = client({
       dropAnswer(request) {
         if (!lost.has(request)) return false;
         if (step) step.fault = 'answer lost, sent again';
@@ -88,32 +78,21 @@ export const prove: Prove = async (ground) => {
       step = say('caller', 'adds 1');
       await side.count(faulty, index);
     }
-    const counted = await side.counted(redis);
-    const cost = { ...ground.cost(name), tookMs: performance.now() - from };
-    return { schedule, cost, figures: { online, after, left, counted } };
-  }
+    return { online, after, left, counted: await side.counted(redis) };
+  },
 
-  // The waits of both sides are the same time to live, so they are waited for together.
-  const [unsafe, ours] = await Promise.all([run('naive'), run('safe')]);
-  const compare = comparing(unsafe.figures, ours.figures);
-  const measure = (name: keyof typeof ours.figures, label: string, wanted: number, why: string) =>
-    compare(name, label, `${wanted}, ${why}`, (figure) => figure === wanted);
-  const measures = [
-    measure('online', 'Online after two were killed', living.length, 'who are there'),
-    measure('after', 'Online after all have left', 0, 'never below'),
-    measure('left', 'Items left after the rush', 0, 'never below'),
-    measure('counted', 'Calls counted', calls, 'as many as there were'),
-  ];
-  return {
-    slug: 'counters',
-    holds: measures.every(({ safeHolds }) => safeHolds),
-    measures,
-    naive: unsafe.cost,
-    safe: ours.cost,
-    schedule: ours.schedule,
-    tookMs: performance.now() - started,
-  };
-};
+  measures: (measure) => [
+    measure(
+      'online',
+      'Online after two were killed',
+      `${living.length}, who are there`,
+      living.length,
+    ),
+    measure('after', 'Online after all have left', '0, never below', 0),
+    measure('left', 'Items left after the rush', '0, never below', 0),
+    measure('counted', 'Calls counted', `${calls}, as many as there were`, calls),
+  ],
+});
 
 /** Lets a time to live pass, for real, and does something ten times meanwhile. */
 async function passWhile(ms: number, act: () => Promise<unknown> = async () => undefined) {

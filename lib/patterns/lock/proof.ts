@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import { comparing, type ProofGround, type ProofStep, type Prove } from '../../proof';
+import { defineProof } from '../../proof';
 import { createGuardedStore, createLocks } from './index';
 import { keys } from './keys';
 
@@ -33,72 +33,43 @@ interface Side {
  * The snippet with SET NX and DEL, and this room, under one schedule: a holder that is paused for longer than its TTL,
  * work that takes three TTLs, and a grant whose answer is lost.
  */
-export const prove: Prove = async (ground) => {
-  const started = performance.now();
-  const sides = { naive: naive(ground.prefix), safe: safe(ground.prefix) };
-  await ground.owns(Object.values(sides).flatMap((side) => side.keys));
-  const [unsafe, ours] = await Promise.all([
-    run(ground, 'naive', sides.naive),
-    run(ground, 'safe', sides.safe),
-  ]);
+export const prove = defineProof({
+  slug: 'lock',
+  sides: { naive, safe },
+  together: true,
 
-  const compare = comparing(unsafe.figures, ours.figures);
-  const measure = (name: keyof typeof ours.figures, label: string) =>
-    compare(name, label, '0', (figure) => figure === 0);
-  const measures = [
-    measure('intruders', "Let in beside B, since A's finally gave B's lock back"),
-    measure('staleWrites', 'Writes accepted from A after B had the lock'),
-    measure('interrupted', 'Others let in while work went on past its TTL'),
-    measure('lockedOut', 'Told that somebody holds it, while nobody does'),
-  ];
-  return {
-    slug: 'lock',
-    holds: measures.every(({ safeHolds }) => safeHolds),
-    measures,
-    naive: unsafe.cost,
-    safe: ours.cost,
-    schedule: ours.schedule,
-    tookMs: performance.now() - started,
-  };
-};
+  async play(side, { redis, client, say }) {
+    say('A', `takes the lock for ${ttlMs} ms`);
+    const a = await taken(side, redis, 'paused', ttlMs);
+    say('A', 'works', 'its process is paused for longer than that');
+    say('B', 'asks until it has the lock');
+    const b = await taken(side, redis, 'paused', longMs);
+    await b.write('by B');
+    say('A', 'wakes up, writes, and gives the lock back in its finally');
+    const staleWrites = (await a.write('by A')) ? 1 : 0;
+    await a.giveBack();
+    say('C', 'asks once, while B is at work');
+    const c = await side.take(redis, 'paused', ttlMs);
+    await c?.giveBack();
+    await b.giveBack();
 
-async function run(ground: ProofGround, name: 'naive' | 'safe', side: Side) {
-  const from = performance.now();
-  const redis = ground.client(name);
-  const schedule: ProofStep[] = [];
-  const say = (actor: string, event: string, fault?: string) =>
-    schedule.push({ actor, event, ...(fault !== undefined && { fault }) });
+    say('D', `does work of ${3 * ttlMs} ms under a lock of ${ttlMs} ms`);
+    say('E', 'asks again and again meanwhile');
+    const interrupted = await intrusions(side, redis);
 
-  say('A', `takes the lock for ${ttlMs} ms`);
-  const a = await taken(side, redis, 'paused', ttlMs);
-  say('A', 'works', 'its process is paused for longer than that');
-  say('B', 'asks until it has the lock');
-  const b = await taken(side, redis, 'paused', longMs);
-  await b.write('by B');
-  say('A', 'wakes up, writes, and gives the lock back in its finally');
-  const staleWrites = (await a.write('by A')) ? 1 : 0;
-  await a.giveBack();
-  say('C', 'asks once, while B is at work');
-  const c = await side.take(redis, 'paused', ttlMs);
-  await c?.giveBack();
-  await b.giveBack();
+    say('F', 'takes a free lock', 'the answers to its first two sends are lost');
+    const lossy = client({ dropAnswer: (request) => request <= 2 });
+    const f = await side.take(lossy, 'resent', longMs);
+    return { intruders: c ? 1 : 0, staleWrites, interrupted, lockedOut: f ? 0 : 1 };
+  },
 
-  say('D', `does work of ${3 * ttlMs} ms under a lock of ${ttlMs} ms`);
-  say('E', 'asks again and again meanwhile');
-  const interrupted = await intrusions(side, redis);
-
-  say('F', 'takes a free lock', 'the answers to its first two sends are lost');
-  const lossy = ground.client(name, { dropAnswer: (request) => request <= 2 });
-  const f = await side.take(lossy, 'resent', longMs);
-
-  const figures = {
-    intruders: c ? 1 : 0,
-    staleWrites,
-    interrupted,
-    lockedOut: f ? 0 : 1,
-  };
-  return { schedule, cost: { ...ground.cost(name), tookMs: performance.now() - from }, figures };
-}
+  measures: (measure) => [
+    measure('intruders', "Let in beside B, since A's finally gave B's lock back", '0', 0),
+    measure('staleWrites', 'Writes accepted from A after B had the lock', '0', 0),
+    measure('interrupted', 'Others let in while work went on past its TTL', '0', 0),
+    measure('lockedOut', 'Told that somebody holds it, while nobody does', '0', 0),
+  ],
+});
 
 /** Asks until the lock is there: a TTL is a matter of real time, on a real Redis, and is waited for. */
 async function taken(side: Side, redis: Redis, resource: Resource, forMs: number): Promise<Holder> {

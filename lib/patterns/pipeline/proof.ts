@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import { comparing, type Prove, type ProofStep } from '../../proof';
+import { defineProof } from '../../proof';
 import { newOperationId, type OperationId } from '../../redis/operation-id';
 import { createPipeline } from './index';
 import { keys } from './keys';
@@ -41,19 +41,12 @@ interface Side {
  * The snippet, as its made-up client would run it, and this room under one schedule: a user is updated, twenty cached
  * ones are invalidated, one of five commands is refused, an answer gets lost, and a reader looks on.
  */
-export const prove: Prove = async (ground) => {
-  const started = performance.now();
-  const sides = { naive: naive(ground.prefix), safe: safe(ground.prefix) };
-  await ground.owns([...sides.naive.keys, ...sides.safe.keys]);
+export const prove = defineProof({
+  slug: 'pipeline',
+  sides: { naive, safe },
 
-  async function run(name: 'naive' | 'safe') {
-    const side = sides[name];
-    const redis = ground.client(name);
-    const schedule: ProofStep[] = [];
-    const say = (actor: string, event: string, fault?: string) =>
-      schedule.push({ actor, event, ...(fault !== undefined && { fault }) });
-    const from = performance.now();
-    const trips = () => ground.cost(name).roundTrips;
+  async play(side, { redis, client, say, cost }) {
+    const trips = () => cost().roundTrips;
 
     say('writer', 'updates a user: name, email, role, expiry');
     let before = trips();
@@ -66,7 +59,7 @@ export const prove: Prove = async (ground) => {
     const invalidateTrips = trips() - before;
 
     let torn = 0;
-    const onlooker = ground.client(name);
+    const onlooker = client();
     for (let round = 1; round <= rounds; round++) {
       say('writer', `renames the user to ann-${round}`);
       say('reader', 'looks at name and email in one command', 'in the middle of the update');
@@ -80,43 +73,24 @@ export const prove: Prove = async (ground) => {
     const told = await side.refused(redis);
 
     say('writer', `adds 1, ${additions} times`, 'the first answer is lost, sent again');
-    await side.add(ground.client(name, { dropAnswer: (request) => request === lost }));
+    await side.add(client({ dropAnswer: (request) => request === lost }));
     const added = await side.added(redis);
-    const cost = { ...ground.cost(name), tookMs: performance.now() - from };
-    return { schedule, cost, figures: { updateTrips, invalidateTrips, torn, told, added } };
-  }
+    return { updateTrips, invalidateTrips, torn, told, added };
+  },
 
-  const unsafe = await run('naive');
-  const ours = await run('safe');
-  const compare = comparing(unsafe.figures, ours.figures);
-  const is = (wanted: number) => (figure: number) => figure === wanted;
-  const measures = [
-    compare('updateTrips', "Round trips for a user's four commands", '1', is(1)),
-    compare('invalidateTrips', `Round trips to invalidate ${cached} users`, '1', is(1)),
-    compare('torn', `Looks of ${rounds} that saw half an update`, '0', is(0)),
-    compare(
+  measures: (measure) => [
+    measure('updateTrips', "Round trips for a user's four commands", '1', 1),
+    measure('invalidateTrips', `Round trips to invalidate ${cached} users`, '1', 1),
+    measure('torn', `Looks of ${rounds} that saw half an update`, '0', 0),
+    measure(
       'told',
       `Outcomes known, of ${batchSize} with one refused`,
       String(batchSize),
-      is(batchSize),
+      batchSize,
     ),
-    compare(
-      'added',
-      `Added, ${additions} wanted, one answer lost`,
-      String(additions),
-      is(additions),
-    ),
-  ];
-  return {
-    slug: 'pipeline',
-    holds: measures.every(({ safeHolds }) => safeHolds),
-    measures,
-    naive: unsafe.cost,
-    safe: ours.cost,
-    schedule: ours.schedule,
-    tookMs: performance.now() - started,
-  };
-};
+    measure('added', `Added, ${additions} wanted, one answer lost`, String(additions), additions),
+  ],
+});
 
 /** The snippet, its keys below the proof's prefix. Its pipeline takes closures, and has to call them to run them. */
 function naive(prefix: string): Side {

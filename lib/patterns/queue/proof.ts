@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import { comparing, type ProofGround, type ProofStep, type Prove } from '../../proof';
+import { defineProof, type ProofStep } from '../../proof';
 import { newOperationId } from '../../redis/operation-id';
 import { createQueue } from './index';
 import { keys } from './keys';
@@ -37,93 +37,70 @@ interface Side {
  *
  * The pop is RPOP: over HTTP no command may wait, so BRPOP is no choice there.
  */
-export const prove: Prove = async (ground) => {
-  const started = performance.now();
-  const sides = { naive: naive(ground.prefix), safe: safe(ground.prefix) };
-  await ground.owns([...sides.naive.keys, ...sides.safe.keys]);
-  const [unsafe, ours] = await Promise.all([
-    run(ground, 'naive', sides.naive),
-    run(ground, 'safe', sides.safe),
-  ]);
-  const measure = comparing(unsafe.figures, ours.figures);
-  const measures = [
-    measure('queued', `Jobs after ${jobs} calls`, `${jobs}, one for each`, (n) => n === jobs),
-    measure('undone', 'Jobs that nobody did', '0', (n) => n === 0),
-    measure('twice', 'Jobs done more than once', '0', (n) => n === 0),
-    measure('setAside', 'Jobs that kill their workers, set aside', '1', (n) => n === 1),
-  ];
-  return {
-    slug: 'queue',
-    holds: measures.every(({ safeHolds }) => safeHolds),
-    measures,
-    naive: unsafe.cost,
-    safe: ours.cost,
-    schedule: ours.schedule,
-    tookMs: performance.now() - started,
-  };
-};
+export const prove = defineProof({
+  slug: 'queue',
+  sides: { naive, safe },
+  together: true,
 
-async function run(ground: ProofGround, which: 'naive' | 'safe', side: Side) {
-  const from = performance.now();
-  const redis = ground.client(which);
-  const schedule: ProofStep[] = [];
-  const say = (actor: string, event: string, fault?: string) => {
-    const step: ProofStep = { actor, event, ...(fault !== undefined && { fault }) };
-    schedule.push(step);
-    return step;
-  };
-
-  let step: ProofStep | undefined;
-  const producer = ground.client(which, {
-    dropAnswer(request) {
-      if (lost.has(request) && step) step.fault = 'answer lost, sent again';
-      return lost.has(request);
-    },
-  });
-  const names = Array.from({ length: jobs }, (_, index) => `job ${index + 1}`);
-  for (const what of names) {
-    step = say('producer', `adds ${what}`);
-    await side.add(producer, what);
-  }
-  const queued = await side.size(redis);
-
-  say('worker A', 'takes a job', 'answer lost, sent again');
-  await side.take(ground.client(which, { dropAnswer: (request) => request === 1 }));
-  say('worker A', 'takes another');
-  await side.take(redis);
-  say('worker A', 'has done neither', 'killed');
-
-  const done = new Map<string, number>();
-  const work = async (actor: string) => {
-    for (;;) {
-      const taken = await side.take(redis);
-      if (!taken) {
-        const wait = side.untilMore();
-        if (wait === null) return;
-        // The end of a lease is a matter of real time, on a real Redis: it is waited for.
-        await new Promise((resolve) => setTimeout(resolve, wait + 5));
-      } else if (taken.what === poison) {
-        say(actor, `takes ${poison}`, 'killed by it');
-      } else {
-        await side.finish(redis, taken);
-        done.set(taken.what, (done.get(taken.what) ?? 0) + 1);
-      }
+  async play(side, { redis, client, say }) {
+    let step: ProofStep | undefined;
+    const producer = client({
+      dropAnswer(request) {
+        if (lost.has(request) && step) step.fault = 'answer lost, sent again';
+        return lost.has(request);
+      },
+    });
+    const names = Array.from({ length: jobs }, (_, index) => `job ${index + 1}`);
+    for (const what of names) {
+      step = say('producer', `adds ${what}`);
+      await side.add(producer, what);
     }
-  };
-  say('worker B', 'does whatever is there, and comes back for what is due later');
-  await work('worker B');
-  say('producer', `adds ${poison}, which kills whoever takes it`);
-  await side.add(redis, poison);
-  await work('one worker after another');
+    const queued = await side.size(redis);
 
-  const figures = {
-    queued,
-    undone: names.filter((what) => !done.has(what)).length,
-    twice: [...done.values()].filter((times) => times > 1).length,
-    setAside: await side.setAside(redis),
-  };
-  return { schedule, figures, cost: { ...ground.cost(which), tookMs: performance.now() - from } };
-}
+    say('worker A', 'takes a job', 'answer lost, sent again');
+    await side.take(client({ dropAnswer: (request) => request === 1 }));
+    say('worker A', 'takes another');
+    await side.take(redis);
+    say('worker A', 'has done neither', 'killed');
+
+    const done = new Map<string, number>();
+    const work = async (actor: string) => {
+      for (;;) {
+        const taken = await side.take(redis);
+        if (!taken) {
+          const wait = side.untilMore();
+          if (wait === null) return;
+          // The end of a lease is a matter of real time, on a real Redis: it is waited for.
+          await new Promise((resolve) => setTimeout(resolve, wait + 5));
+        } else if (taken.what === poison) {
+          say(actor, `takes ${poison}`, 'killed by it');
+        } else {
+          await side.finish(redis, taken);
+          done.set(taken.what, (done.get(taken.what) ?? 0) + 1);
+        }
+      }
+    };
+    say('worker B', 'does whatever is there, and comes back for what is due later');
+    await work('worker B');
+    say('producer', `adds ${poison}, which kills whoever takes it`);
+    await side.add(redis, poison);
+    await work('one worker after another');
+
+    return {
+      queued,
+      undone: names.filter((what) => !done.has(what)).length,
+      twice: [...done.values()].filter((times) => times > 1).length,
+      setAside: await side.setAside(redis),
+    };
+  },
+
+  measures: (measure) => [
+    measure('queued', `Jobs after ${jobs} calls`, `${jobs}, one for each`, jobs),
+    measure('undone', 'Jobs that nobody did', '0', 0),
+    measure('twice', 'Jobs done more than once', '0', 0),
+    measure('setAside', 'Jobs that kill their workers, set aside', '1', 1),
+  ],
+});
 
 /** The snippet, its key below the proof's prefix. */
 function naive(prefix: string): Side {

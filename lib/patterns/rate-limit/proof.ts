@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import { comparing, type ProofGround, type ProofStep, type Prove } from '../../proof';
+import { defineProof, type ProofStage } from '../../proof';
 import { createDenialCache, createRateLimit, type Policy } from './index';
 import { keys } from './keys';
 
@@ -17,6 +17,8 @@ type CallerName = (typeof callers)[number];
 
 /** One way to limit; every caller has its own key. */
 interface Side {
+  /** Every key that the side may write. */
+  keys: string[];
   /** @returns true where the call is let through */
   check(redis: Redis, caller: CallerName): Promise<boolean>;
   /** A check whose process dies after the first command that it sends. */
@@ -30,65 +32,42 @@ interface Side {
  * The snippet with INCR and EXPIRE, and a sliding log of this room, under one schedule: a burst at the end of a
  * window and one at the beginning of the next, calls whose answers get lost, and a process that dies in between.
  */
-export const prove: Prove = async (ground) => {
-  const started = performance.now();
-  const sides = { naive: naive(ground.prefix), safe: safe(ground.prefix) };
-  await ground.owns(Object.values(sides).flatMap((side) => callers.map(side.key)));
-  const [unsafe, ours] = await Promise.all([
-    run(ground, 'naive', sides.naive),
-    run(ground, 'safe', sides.safe),
-  ]);
+export const prove = defineProof({
+  slug: 'rate-limit',
+  sides: { naive, safe },
+  together: true,
 
-  const measure = comparing(unsafe.figures, ours.figures);
-  const measures = [
+  async play(side, { redis, client, say }) {
+    const edge = await atTheEdge(side, redis, say);
+
+    const faulty = client({ dropAnswer: (request) => lost.has(request) });
+    say('resending', `${charged} calls`, 'the answers to two are lost, sent again');
+    for (let i = 0; i < charged; i++) await side.check(faulty, 'resending');
+
+    say('crashing', 'one call', 'its process dies after the first command');
+    await side.crash(redis);
+
+    return {
+      ...edge,
+      charged: await side.charged(redis, 'resending'),
+      immortal: (await redis.pttl(side.key('crashing'))) === -1 ? 1 : 0,
+    };
+  },
+
+  measures: (measure) => [
     measure('admitted', 'Let through within one window', `≤ ${limit}`, (n) => n <= limit),
-    measure('refusedCharged', 'Refused calls that were charged', '0', (n) => n === 0),
-    measure('charged', `Charged for ${charged} calls, 2 answers lost`, `${charged}`, (n) => {
-      return n === charged;
-    }),
-    measure('immortal', 'Callers locked out for ever by a crash', '0', (n) => n === 0),
-  ];
-  return {
-    slug: 'rate-limit',
-    holds: measures.every(({ safeHolds }) => safeHolds),
-    measures,
-    naive: unsafe.cost,
-    safe: ours.cost,
-    schedule: ours.schedule,
-    tookMs: performance.now() - started,
-  };
-};
-
-async function run(ground: ProofGround, name: 'naive' | 'safe', side: Side) {
-  const from = performance.now();
-  const schedule: ProofStep[] = [];
-  const redis = ground.client(name);
-  const say = (actor: string, event: string, fault?: string) =>
-    schedule.push({ actor, event, ...(fault !== undefined && { fault }) });
-
-  const edge = await atTheEdge(side, redis, say);
-
-  const faulty = ground.client(name, { dropAnswer: (request) => lost.has(request) });
-  say('resending', `${charged} calls`, 'the answers to two are lost, sent again');
-  for (let i = 0; i < charged; i++) await side.check(faulty, 'resending');
-
-  say('crashing', 'one call', 'its process dies after the first command');
-  await side.crash(redis);
-
-  const figures = {
-    ...edge,
-    charged: await side.charged(redis, 'resending'),
-    immortal: (await redis.pttl(side.key('crashing'))) === -1 ? 1 : 0,
-  };
-  return { schedule, cost: { ...ground.cost(name), tookMs: performance.now() - from }, figures };
-}
+    measure('refusedCharged', 'Refused calls that were charged', '0', 0),
+    measure('charged', `Charged for ${charged} calls, 2 answers lost`, `${charged}`, charged),
+    measure('immortal', 'Callers locked out for ever by a crash', '0', 0),
+  ],
+});
 
 /**
  * Opens a window, waits for its last quarter, bursts, waits for its edge, bursts again. Both bursts lie within one
  * window's length, measured from before the first call to after the last; where a busy machine stretched them over
  * more, nothing is shown and it is done again.
  */
-async function atTheEdge(side: Side, redis: Redis, say: (actor: string, event: string) => void) {
+async function atTheEdge(side: Side, redis: Redis, say: ProofStage['say']) {
   for (let attempt = 1; ; attempt++) {
     await redis.unlink(side.key('bursting'));
     const opened = performance.now();
@@ -125,6 +104,7 @@ function until(moment: number): Promise<void> {
 function naive(prefix: string): Side {
   const key = (caller: CallerName) => `ratelimit:${prefix}:${caller}`;
   return {
+    keys: callers.map(key),
     key,
     async check(redis, caller) {
       const count = await redis.incr(key(caller));
@@ -149,8 +129,10 @@ function safe(prefix: string): Side {
     createRateLimit(redis, { prefix, policies, denials: createDenialCache({ max: 0 }) });
   const check = async (redis: Redis, caller: CallerName) =>
     (await open(redis).check('proof', caller)).allowed;
+  const key = (caller: CallerName) => keys.record({ prefix, policy: 'proof', identifier: caller });
   return {
-    key: (caller) => keys.record({ prefix, policy: 'proof', identifier: caller }),
+    keys: callers.map(key),
+    key,
     check,
     // Its first command is its only one.
     crash: (redis) => check(redis, 'crashing'),

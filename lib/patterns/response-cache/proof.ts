@@ -1,4 +1,4 @@
-import { comparing, type ProofGround, type ProofStep, type Prove } from '../../proof';
+import { defineProof, type ProofGround, type ProofStage } from '../../proof';
 import { sides, usualTtl, type Server, type Side } from './proof-sides';
 import type { Handler } from './types';
 
@@ -7,58 +7,44 @@ const polls = 5;
 /** Of what is to grow old here, in seconds. */
 const shortTtl = 1;
 
-type Say = (actor: string, event: string, fault?: string) => void;
+type Say = ProofStage['say'];
 
 /**
  * The snippet that keeps what an API call gave, and this room, under one schedule: a crowd on two servers, two people
  * who are signed in, two languages, an error that passes, readers who have the answer already, an origin that goes down.
  */
-export const prove: Prove = async (ground) => {
-  const started = performance.now();
-  // The waits of both sides are for the same time to live, so they are waited for together.
-  const [unsafe, ours] = await Promise.all([run(ground, 'naive'), run(ground, 'safe')]);
-  const compare = comparing(unsafe.figures, ours.figures);
-  const measure = (name: keyof typeof ours.figures, label: string, wanted: number, why: string) =>
-    compare(name, label, `${wanted}, ${why}`, (figure) => figure === wanted);
-  const measures = [
-    measure('calls', `Calls of the origin for ${crowd} at once`, 1, 'whoever is first'),
-    measure('foreign', 'Answers that were made for another user', 0, 'never'),
-    measure('language', 'Answers in a language that was not asked for', 0, 'never'),
-    measure('errors', 'Errors served though the origin is well again', 0, 'none is stored'),
-    measure(
-      'bytes',
-      `Bytes sent to who has it already, asking ${polls} times`,
-      0,
-      'a 304 has none',
-    ),
-    measure('refused', 'Readers without an answer while the origin is down', 0, 'old ones do'),
-  ];
-  return {
-    slug: 'response-cache',
-    holds: measures.every(({ safeHolds }) => safeHolds),
-    measures,
-    naive: unsafe.cost,
-    safe: ours.cost,
-    schedule: ours.schedule,
-    tookMs: performance.now() - started,
-  };
-};
+export const prove = defineProof({
+  slug: 'response-cache',
+  sides: { naive: unnamed(sides.naive), safe: unnamed(sides.safe) },
+  together: true,
 
-async function run(ground: ProofGround, name: 'naive' | 'safe') {
-  const from = performance.now();
-  const side = sides[name](ground);
-  const schedule: ProofStep[] = [];
-  const say: Say = (actor, event, fault) =>
-    schedule.push({ actor, event, ...(fault !== undefined && { fault }) });
-  const figures = {
+  play: async (side, { say }) => ({
     calls: await rush(side, say),
     foreign: await signedIn(side, say),
     language: await languages(side, say),
     errors: await passingError(side, say),
     bytes: await pollAgain(side, say),
     refused: await outage(side, say),
-  };
-  return { schedule, figures, cost: { ...ground.cost(name), tookMs: performance.now() - from } };
+  }),
+
+  measures: (measure) => [
+    measure('calls', `Calls of the origin for ${crowd} at once`, '1, whoever is first', 1),
+    measure('foreign', 'Answers that were made for another user', '0, never', 0),
+    measure('language', 'Answers in a language that was not asked for', '0, never', 0),
+    measure('errors', 'Errors served though the origin is well again', '0, none is stored', 0),
+    measure(
+      'bytes',
+      `Bytes sent to who has it already, asking ${polls} times`,
+      '0, a 304 has none',
+      0,
+    ),
+    measure('refused', 'Readers without an answer while the origin is down', '0, old ones do', 0),
+  ],
+});
+
+/** Which keys a side writes is known only when something is asked: it owns them then, and names none before. */
+function unnamed(make: (ground: ProofGround) => Side) {
+  return (_: string, ground: ProofGround) => ({ keys: [], ...make(ground) });
 }
 
 async function rush({ serve }: Side, say: Say): Promise<number> {

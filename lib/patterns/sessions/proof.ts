@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import { comparing, type Prove, type ProofGround, type ProofStep } from '../../proof';
+import { defineProof, type ProofGround } from '../../proof';
 import { newOperationId, type OperationId } from '../../redis/operation-id';
 import { handleOf, parseSessionId, userOf } from './id';
 import { createSessions } from './index';
@@ -16,6 +16,8 @@ interface Held {
 
 /** What both sides can do; the schedule below drives them alike. */
 interface Side {
+  /** Every key that can be named beforehand; those of an id are owned when it is made. */
+  keys: readonly string[];
   /** Of one device twice: the same sign-in, sent again. */
   signIn(device: Device): Promise<string>;
   read(id: string): Promise<Held | null>;
@@ -27,7 +29,7 @@ interface Side {
   /** How many sessions there are. */
   sessions(): Promise<number>;
   /** The keys that exist now. */
-  keys(): Promise<string[]>;
+  existing(): Promise<string[]>;
 }
 
 /**
@@ -35,17 +37,11 @@ interface Side {
  * requests that overlap, a save that is under way during a sign-out, a sign-in whose answer is lost, and
  * "sign out everywhere".
  */
-export const prove: Prove = async (ground) => {
-  const started = performance.now();
-  const schedules: Record<'naive' | 'safe', ProofStep[]> = { naive: [], safe: [] };
+export const prove = defineProof({
+  slug: 'sessions',
+  sides: { naive, safe },
 
-  async function run(name: 'naive' | 'safe') {
-    const redis = ground.client(name);
-    const side = name === 'naive' ? naive(redis, ground) : await safe(redis, ground);
-    const say = (actor: string, event: string, fault?: string) =>
-      schedules[name].push({ actor, event, ...(fault && { fault }) });
-    const from = performance.now();
-
+  async play(side, { say }) {
     const ids = new Set<string>();
     const signIn = async (device: Device, fault?: string) => {
       say(device, 'signs in', fault);
@@ -75,48 +71,28 @@ export const prove: Prove = async (ground) => {
     const phone = [await signIn('phone'), await signIn('phone', 'the answer was lost, sent again')];
     const made = (await side.sessions()) - before;
     await signIn('tablet');
-    const names = await side.keys();
+    const names = await side.existing();
     const shown = [...ids].filter((id) => names.some((name) => name.includes(id))).length;
 
     say('phone', 'signs out everywhere');
     await side.signOutEverywhere(phone[1] as string);
     let accepted = 0;
     for (const id of ids) if (await side.read(id)) accepted += 1;
-    const figures = {
-      fields: Object.keys(after?.data ?? {}).length,
-      revived,
-      made,
-      accepted,
-      shown,
-    };
-    return { figures, cost: { ...ground.cost(name), tookMs: performance.now() - from } };
-  }
+    return { fields: Object.keys(after?.data ?? {}).length, revived, made, accepted, shown };
+  },
 
-  const unsafe = await run('naive');
-  const ours = await run('safe');
-  const compare = comparing(unsafe.figures, ours.figures);
-  const measure = (name: keyof typeof ours.figures, label: string, wanted: number) =>
-    compare(name, label, String(wanted), (figure) => figure === wanted);
-  const measures = [
-    measure('fields', 'Fields left of two that two requests saved', 2),
-    measure('revived', 'Sessions brought back after their sign-out', 0),
-    measure('made', 'Sessions that one sign-in made', 1),
-    measure('accepted', 'Sessions accepted after "sign out everywhere"', 0),
-    measure('shown', 'Session ids that can be read in key names', 0),
-  ];
-  return {
-    slug: 'sessions',
-    holds: measures.every(({ safeHolds }) => safeHolds),
-    measures,
-    naive: unsafe.cost,
-    safe: ours.cost,
-    schedule: schedules.safe,
-    tookMs: performance.now() - started,
-  };
-};
+  measures: (measure) => [
+    measure('fields', 'Fields left of two that two requests saved', '2', 2),
+    measure('revived', 'Sessions brought back after their sign-out', '0', 0),
+    measure('made', 'Sessions that one sign-in made', '1', 1),
+    measure('accepted', 'Sessions accepted after "sign out everywhere"', '0', 0),
+    measure('shown', 'Session ids that can be read in key names', '0', 0),
+  ],
+});
 
 /** The snippet: one value a session, under its id, written whole. */
-function naive(redis: Redis, { prefix, owns }: ProofGround): Side {
+function naive(prefix: string, { client, owns }: ProofGround): Side {
+  const redis = client('naive');
   const owned: string[] = [];
   const keyOf = (id: string) => `${prefix}:session:${id}`;
   const write = (id: string, data: Held['data']) =>
@@ -129,6 +105,7 @@ function naive(redis: Redis, { prefix, owns }: ProofGround): Side {
   };
   const remove = (id: string) => redis.del(keyOf(id));
   return {
+    keys: [],
     async signIn() {
       const id = crypto.randomUUID();
       owned.push(keyOf(id));
@@ -142,12 +119,13 @@ function naive(redis: Redis, { prefix, owns }: ProofGround): Side {
     // It knows of no other session than the one that asks.
     signOutEverywhere: remove,
     sessions: async () => (await existing(redis, owned)).length,
-    keys: () => existing(redis, owned),
+    existing: () => existing(redis, owned),
   };
 }
 
 /** This room. */
-async function safe(redis: Redis, { prefix, owns }: ProofGround): Promise<Side> {
+async function safe(prefix: string, { client, owns }: ProofGround): Promise<Side> {
+  const redis = client('safe');
   const sessions = createSessions(redis, { prefix });
   const at = { prefix, shard: 0 };
   const hash = await userOf(user);
@@ -160,7 +138,7 @@ async function safe(redis: Redis, { prefix, owns }: ProofGround): Promise<Side> 
     signIns.set(device, operation);
     handles.set(device, await handleOf(hash, operation.id));
   }
-  const owned = [
+  const known = [
     ...[...handles.values()].map((handle) => keys.session({ ...at, handle })),
     ...operations.map(({ id }) =>
       keys.receipt({ ...at, owner: handles.get('laptop') as string, id }),
@@ -171,17 +149,18 @@ async function safe(redis: Redis, { prefix, owns }: ProofGround): Promise<Side> 
     keys.active(at),
     ...seriesKeys(at),
   ];
-  await owns(owned);
+  const made: string[] = [];
   let saved = 0;
   return {
+    keys: known,
     async signIn(device) {
       const operationId = signIns.get(device);
       const { id } = await sessions.create(user, { device }, { operationId });
       const { digest } = (await parseSessionId(id))!;
       // Nobody can name a digest before its id is made; should this process die here, they expire.
-      const made = [keys.id({ ...at, digest }), keys.grace({ ...at, digest })];
-      owned.push(...made);
-      await owns(made);
+      const ofId = [keys.id({ ...at, digest }), keys.grace({ ...at, digest })];
+      made.push(...ofId);
+      await owns(ofId);
       return id;
     },
     read: (id) => sessions.read(id),
@@ -190,7 +169,7 @@ async function safe(redis: Redis, { prefix, owns }: ProofGround): Promise<Side> 
     signOut: (id) => sessions.destroy(id),
     signOutEverywhere: () => sessions.revokeAll(user, { operationId: revocation }),
     sessions: async () => (await sessions.list(user)).length,
-    keys: () => existing(redis, owned),
+    existing: () => existing(redis, [...known, ...made]),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import { comparing, type Prove, type ProofStep } from '../../proof';
+import { defineProof } from '../../proof';
 import { maxBatch } from './contract';
 import { createClaims, createRoles, createSets } from './index';
 import { keys } from './keys';
@@ -31,20 +31,14 @@ interface Side {
  * The snippet's way with sets, and this room, under one schedule: 5 000 visitors are counted, processes die
  * after each of their writes while they grant and revoke a role, and three claim one name in step.
  */
-export const prove: Prove = async (ground) => {
-  const started = performance.now();
-  const sides = { naive: naive(ground.prefix), safe: safe(ground.prefix) };
-  await ground.owns([...sides.naive.keys, ...sides.safe.keys]);
+export const prove = defineProof({
+  slug: 'sets',
+  sides: { naive, safe },
 
-  async function run(name: 'naive' | 'safe') {
-    const side = sides[name];
-    const redis = ground.client(name);
-    const schedule: ProofStep[] = [];
-    const from = performance.now();
-
+  async play(side, { redis, say }) {
     await side.fill(redis);
     const { count, answer } = await side.count(redis);
-    schedule.push({ actor: 'reader', event: `counts ${count.toLocaleString('en')} visitors` });
+    say('reader', `counts ${count.toLocaleString('en')} visitors`);
     const bytes = new TextEncoder().encode(JSON.stringify({ result: answer })).length;
 
     // Each user is granted the role, or loses it, by a process that dies after 0, 1, 2, … of its writes.
@@ -54,11 +48,11 @@ export const prove: Prove = async (ground) => {
       const steps = revokes ? side.revoke(redis, user) : side.grant(redis, user);
       const written = Math.min(Math.floor(index / 2), steps.length);
       for (const step of steps.slice(0, written)) await step();
-      schedule.push({
-        actor: user,
-        event: revokes ? `loses the role ${role}` : `gets the role ${role}`,
-        fault: `process killed after ${written} of ${steps.length} writes`,
-      });
+      say(
+        user,
+        revokes ? `loses the role ${role}` : `gets the role ${role}`,
+        `process killed after ${written} of ${steps.length} writes`,
+      );
     }
     const directions = await Promise.all(users.map((user) => side.directions(redis, user)));
     const disagree = directions.filter(([one, other]) => one !== other).length;
@@ -68,19 +62,14 @@ export const prove: Prove = async (ground) => {
     const won: unknown[] = [];
     for (let step = 0; step < claims[0]!.length; step++) {
       for (const [index, owner] of claimants.entries()) {
-        schedule.push({ actor: owner, event: `claims the name, step ${step + 1}` });
+        say(owner, `claims the name, step ${step + 1}`);
         won[index] = await claims[index]![step]!();
       }
     }
-    const winners = won.filter((outcome) => outcome === true).length;
-    const cost = { ...ground.cost(name), tookMs: performance.now() - from };
-    return { schedule, cost, figures: { bytes, disagree, winners } };
-  }
+    return { bytes, disagree, winners: won.filter((outcome) => outcome === true).length };
+  },
 
-  const unsafe = await run('naive');
-  const ours = await run('safe');
-  const measure = comparing(unsafe.figures, ours.figures);
-  const measures = [
+  measures: (measure) => [
     measure(
       'bytes',
       'Sent to count 5,000 visitors',
@@ -88,19 +77,10 @@ export const prove: Prove = async (ground) => {
       (n) => n <= 100,
       'B',
     ),
-    measure('disagree', 'Users whose roles disagree with the role', '0', (n) => n === 0),
-    measure('winners', 'Winners of one name', '1', (n) => n === 1),
-  ];
-  return {
-    slug: 'sets',
-    holds: measures.every(({ safeHolds }) => safeHolds),
-    measures,
-    naive: unsafe.cost,
-    safe: ours.cost,
-    schedule: ours.schedule,
-    tookMs: performance.now() - started,
-  };
-};
+    measure('disagree', 'Users whose roles disagree with the role', '0', 0),
+    measure('winners', 'Winners of one name', '1', 1),
+  ],
+});
 
 /** The snippet, its keys below the proof's prefix, with the second direction that it lacks. */
 function naive(prefix: string): Side {
