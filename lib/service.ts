@@ -63,7 +63,7 @@ export const readOverview = defineOperation({
     queueDepth: z.int().describe('Jobs of the queue "jobs" that are not ended'),
   }),
   shareable: true,
-  cost: [{ of: 'a read', roundTrips: 1, commands: 17 }],
+  cost: [{ of: 'a read', roundTrips: 1, commands: 15 }],
 });
 
 export const readOpenapi = defineOperation({

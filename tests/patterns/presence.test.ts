@@ -52,8 +52,16 @@ describe('who is here', () => {
     expect((await presence.here()).users).toEqual([]);
   });
 
+  test('a count is that of those whose heartbeat is not too old', async () => {
+    const { prefix, presence } = fresh(40_000);
+    for (const user of ['ann', 'ben']) await presence.beat(user);
+    await redis.zadd(key(prefix), { score: (await serverNow()) - 41_000, member: 'cyd' });
+    expect(await presence.count()).toBe(2);
+  });
+
   test('nobody is nobody', async () => {
     const { presence } = fresh();
+    expect(await presence.count()).toBe(0);
     expect(await presence.here(10)).toEqual({ here: 0, ttlMs: 60_000, users: [] });
   });
 

@@ -13,12 +13,12 @@ import { readOverview } from '@/lib/service';
 export const GET = handle(readOverview, async ({ redis }) => {
   const started = performance.now();
   // All of one turn, so that they share one round trip.
-  const [info, keys, pageViews, presence, activeSessions, status, caches, depth] =
+  const [info, keys, pageViews, visitorsNow, activeSessions, status, caches, depth] =
     await Promise.all([
       serverInfo(redis),
       redis.dbsize(),
       createAnalytics(redis).pulse(),
-      createPresence(redis, { place: 'site', ...places.site }).here(),
+      createPresence(redis, { place: 'site', ...places.site }).count(),
       createSessions(redis).activeCount(),
       readStatus(redis, { range: '1h', named: 0 }),
       readStats(redis, { range: '1h' }),
@@ -28,7 +28,7 @@ export const GET = handle(readOverview, async ({ redis }) => {
   return {
     now: Date.now(),
     redis: { latencyMs: performance.now() - started, keys, ...info },
-    visitorsNow: presence.here,
+    visitorsNow,
     pageViews,
     activeSessions,
     rateLimits: {
