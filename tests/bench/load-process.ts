@@ -64,6 +64,7 @@ function answerSize(data: Buffer, status: number): number {
   if (!headers.startsWith(`HTTP/1.1 ${status} `)) {
     throw new Error(`Expected ${status}, got ${data.toString('utf8', 0, 500)}`);
   }
+  if (status === 204) return head + 4;
   const length = /content-length: (\d+)/i.exec(headers)?.[1];
   if (length) {
     const size = head + 4 + Number(length);
