@@ -12,6 +12,8 @@ const config = {
   rewrites: async () => [
     { source: '/hello.js', destination: '/track.js' },
     { source: '/hello', destination: '/api/page-views' },
+    // A browser asks for this by itself before it has read which icon a page names.
+    { source: '/favicon.ico', destination: '/icon.svg' },
   ],
   headers: async () => [
     {

