@@ -5,7 +5,7 @@ import { isIP } from 'node:net';
  * it saw, and to whose front anybody may write what they like: only as many entries as there are trusted
  * proxies are believed, counted from the end.
  *
- * The server itself appends whom it saw (instrumentation.ts), so without proxies that is the last entry.
+ * The server itself appends whom it saw (connections.ts), so without proxies that is the last entry.
  *
  * @param trustedProxies how many proxies stand before this server; TRUSTED_PROXIES, 0 unless set
  * @returns the address, an IPv6 one as its /64, which is what one customer is given; '' where none is known

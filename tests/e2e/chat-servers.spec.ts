@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { friendIn, live, panel, say, texts } from './support/chat';
 import { expect, test } from './support/test';
 import { startTwoServers, type TwoServers } from './support/two-servers';
@@ -56,7 +58,10 @@ test('two browsers on two servers chat; one loses its connection, and both end w
   await expect(friend.getByText('sending…')).toHaveCount(0);
   await expect.poll(() => texts(page)).toEqual(await texts(friend));
 
-  // Its stream is open: it would hold the server up for minutes.
+  // Its stream is open, and browsers keep a connection in reserve: both would hold the server up.
+  const { hostname, port } = new URL(secondUrl);
+  const reserve = connect(Number(port), hostname);
+  await once(reserve, 'connect');
   expect(await app.stopSecond()).not.toBe(137);
   await expect(
     friend.getByRole('img', { name: /^Connection: (reconnecting|offline)/ }),

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openEventStream, type EventStreamOptions } from '@/lib/chat/event-stream';
 import { createFeeds, type Feeds } from '@/lib/chat/feeds';
@@ -319,4 +320,27 @@ test('a server that is told to stop says bye to its open streams and is gone', a
     await ended;
     expect(names(events)).toEqual(['hello', 'message', 'bye']);
   }
+});
+
+test('a stream that is opened while the server stops says bye at once', async () => {
+  const server = await startProcess('chat-server.ts');
+  const url = await server.ask<string>({ serve: { prefix: freshPrefix() } });
+  const open = await fetch(`${url}/lobby`);
+  const late = connect(Number(new URL(url).port), '127.0.0.1');
+  onTestFinished(() => void late.destroy());
+  late.setEncoding('utf8');
+  let got = '';
+  late.on('data', (text: string) => (got += text));
+  // Its server waits for the rest of it, stopping or not.
+  late.write('GET /lobby HTTP/1.1\r\nHost: chat\r\n');
+  await pause(50);
+
+  const stopped = server.ask({ stop: true });
+  stopped.catch(() => undefined);
+  const seen: string[] = [];
+  for await (const { name } of eventsOf(open.body!)) seen.push(name);
+  expect(seen).toEqual(['hello', 'bye']);
+  late.write('Connection: close\r\n\r\n');
+  await expect(stopped).rejects.toThrow('The process ended with 0');
+  expect(got).toContain('event: bye');
 });

@@ -1,3 +1,4 @@
+import { watchConnections } from '@/lib/http/connections';
 import { startChatServer, type ChatServerOptions } from '../../support/chat-server';
 
 /** Serves a chat; or is told to stop as a platform tells it, and then waits for its open answers as Next does. */
@@ -5,6 +6,7 @@ type Told = { serve: ChatServerOptions } | { stop: true };
 
 let server: Awaited<ReturnType<typeof startChatServer>>;
 
+watchConnections();
 process.on('message', async (told: Told) => {
   if ('stop' in told) {
     process.once('SIGTERM', () => {
