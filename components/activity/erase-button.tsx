@@ -1,13 +1,13 @@
 'use client';
 
 import { Trash2 } from 'lucide-react';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { announce } from '../live/announcer';
 import { useAction } from '../live/use-action';
 import { Button } from '../ui/button';
+import { ConfirmForm } from '../ui/confirm-form';
 import { Dialog } from '../ui/dialog';
 import { plural, time } from '../ui/format';
-import { TextField } from '../ui/text-field';
 import { eraseActivity, type Summary } from './api';
 
 interface EraseButtonProps {
@@ -20,7 +20,11 @@ interface EraseButtonProps {
 export function EraseButton({ userId, summary, onErased }: EraseButtonProps) {
   const [isOpen, setOpen] = useState(false);
   if (typeof userId !== 'string' || summary === undefined)
-    return <Button disabled>Erase my activity</Button>;
+    return (
+      <Button disabled>
+        <Trash2 aria-hidden /> Erase my activity
+      </Button>
+    );
   return (
     <>
       <Button onClick={() => setOpen(true)}>
@@ -52,11 +56,9 @@ interface ConfirmProps {
 
 function Confirm({ userId, summary, onClose, onErased }: ConfirmProps) {
   const act = useAction();
-  const [typed, setTyped] = useState('');
   const events = Object.values(summary.events).reduce((sum, each) => sum + each, 0);
 
-  async function onSubmit(event: FormEvent) {
-    event.preventDefault();
+  async function onConfirm() {
     const how = { label: 'Erasure', failed: 'Nothing was erased' };
     const erased = await act(eraseActivity, { params: { id: userId } }, how);
     onClose();
@@ -66,7 +68,7 @@ function Confirm({ userId, summary, onClose, onErased }: ConfirmProps) {
   }
 
   return (
-    <form onSubmit={(event) => void onSubmit(event)} className="flex flex-col gap-3 p-3">
+    <ConfirmForm word={userId} action="Erase it all" onCancel={onClose} onConfirm={onConfirm}>
       <ul aria-label="To be erased" className="flex flex-col rounded border">
         <Line>{plural(events, 'event')} in all</Line>
         <Line>
@@ -75,22 +77,7 @@ function Confirm({ userId, summary, onClose, onErased }: ConfirmProps) {
         </Line>
         <Line>{plural(summary.pages.length, 'visited page')}</Line>
       </ul>
-      <TextField
-        label={
-          <>
-            To confirm, type <code>{userId}</code>
-          </>
-        }
-        value={typed}
-        onChange={setTyped}
-      />
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Keep it</Button>
-        <Button type="submit" look="primary" disabled={typed !== userId}>
-          Erase it all
-        </Button>
-      </div>
-    </form>
+    </ConfirmForm>
   );
 }
 

@@ -3,13 +3,11 @@
 import { useLive } from '../live/use-live';
 import { useHourOrDay } from '../pattern/range';
 import { readStats } from './api';
+import { CacheFigures } from './cache-figures';
 import { EntriesPanel } from './entries-panel';
-import { HitRatioChart } from './hit-ratio-chart';
 import { InvalidatePanel } from './invalidate-panel';
-import { LatencyChart } from './latency-chart';
 import { ProfilePanel } from './profile-panel';
 import { StampedePanel } from './stampede-panel';
-import { CacheTotals } from './cache-totals';
 import { useReads } from './use-reads';
 
 export function CacheLive() {
@@ -23,11 +21,11 @@ export function CacheLive() {
   return (
     <>
       <ProfilePanel reads={reads} />
-      <CacheTotals data={data} />
-      <div className="grid min-w-0 gap-4 md:grid-cols-2">
-        <HitRatioChart data={data} isSwitching={isSwitching} />
-        <LatencyChart data={data} isSwitching={isSwitching} />
-      </div>
+      <CacheFigures
+        data={data}
+        isSwitching={isSwitching}
+        hint="Read a profile above: the first read is a miss, the second a hit."
+      />
       <div className="grid min-w-0 gap-4 md:grid-cols-2">
         <StampedePanel />
         <div className="flex min-w-0 flex-col gap-4">

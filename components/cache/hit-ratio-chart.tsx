@@ -9,18 +9,14 @@ export interface CacheChartProps {
   data: CacheStats | undefined;
   isSwitching: boolean;
   /** How a reader gets the first figures. */
-  hint?: string;
+  hint: string;
 }
 
 export const span = (data: CacheStats) =>
   data.range === '1h' ? 'last hour, by minute' : 'last day, by hour';
 
 /** The share of reads that needed no load, over time. */
-export function HitRatioChart({
-  data,
-  isSwitching,
-  hint = 'Read a profile above: the first read is a miss, the second a hit.',
-}: CacheChartProps) {
+export function HitRatioChart({ data, isSwitching, hint }: CacheChartProps) {
   return (
     <TimeChartPanel
       id="hit-ratio"

@@ -6,7 +6,7 @@ import { milliseconds } from '../ui/format';
 import { span, type CacheChartProps } from './hit-ratio-chart';
 
 /** What a read takes in the server where it hits, and where it must load. */
-export function LatencyChart({ data, isSwitching }: CacheChartProps) {
+export function LatencyChart({ data, isSwitching }: Omit<CacheChartProps, 'hint'>) {
   return (
     <TimeChartPanel
       id="latency"

@@ -1,14 +1,10 @@
 'use client';
 
-import { Users } from 'lucide-react';
 import { useAction } from '../live/use-action';
 import { useCall } from '../live/use-call';
-import { Button } from '../ui/button';
 import { PageLink } from '../ui/page-link';
-import { Panel } from '../ui/panel';
 import { listProfiles, readProfile } from './api';
-import { CrowdOutcome } from './crowd-outcome';
-import { useCrowd } from './use-crowd';
+import { CrowdPanel, type SendCrowd } from './crowd-panel';
 
 const readers = 50;
 
@@ -16,14 +12,13 @@ const readers = 50;
 export function StampedePanel() {
   const act = useAction();
   const call = useCall();
-  const { crowd, send } = useCrowd();
 
   /** Fifty reads at once of a customer whom nobody has read lately, through the public API. */
-  async function start() {
+  async function start(send: SendCrowd) {
     const options = { label: 'Any customer', failed: 'The stampede did not begin' };
     const id = (await act(listProfiles, { query: { limit: 1 } }, options))?.profiles[0]?.id;
     if (id === undefined) return;
-    await send(id, readers, async () => {
+    await send(id, async () => {
       const about = { label: 'Stampede', series: 'Stampede' };
       const { data, tookMs } = await call(readProfile, { params: { id } }, about);
       return { status: data.cache.status, loadMs: data.cache.loadMs, tookMs };
@@ -31,29 +26,20 @@ export function StampedePanel() {
   }
 
   return (
-    <Panel
+    <CrowdPanel
       id="stampede"
       title={`Stampede of ${readers}`}
       description="On a key that nobody has read lately"
-      className="h-full"
-      actions={
-        <Button look="primary" disabled={crowd?.running === true} onClick={() => void start()}>
-          <Users aria-hidden /> Send {readers}
-        </Button>
-      }
+      size={readers}
+      load={['load', 'loads']}
+      onStart={start}
     >
-      {crowd ? (
-        <CrowdOutcome crowd={crowd} load={['load', 'loads']} />
-      ) : (
-        <p className="text-xs text-ink-2">
-          All at once, through the public API. Whoever comes first loads; the others wait for that
-          one load, on whichever server they are. Without it each would load:{' '}
-          <PageLink href="/cache#proof" className="text-accent underline underline-offset-2">
-            the proof
-          </PageLink>{' '}
-          counts both.
-        </p>
-      )}
-    </Panel>
+      All at once, through the public API. Whoever comes first loads; the others wait for that one
+      load, on whichever server they are. Without it each would load:{' '}
+      <PageLink href="/cache#proof" className="text-accent underline underline-offset-2">
+        the proof
+      </PageLink>{' '}
+      counts both.
+    </CrowdPanel>
   );
 }

@@ -27,19 +27,23 @@ export interface Crowd {
 export function useCrowd() {
   const [crowd, setCrowd] = useState<Crowd>();
   const send = useCallback(
-    async (question: string, size: number, ask: () => Promise<CrowdAnswer>): Promise<void> => {
+    async (
+      question: string,
+      size: number,
+      ask: () => Promise<CrowdAnswer | undefined>,
+    ): Promise<void> => {
       const none: Crowd = { question, size, running: true, answers: [], failed: 0 };
       setCrowd(none);
       const change = (to: (now: Crowd) => Partial<Crowd>) =>
         setCrowd((now = none) => ({ ...now, ...to(now) }));
       const one = async () => {
-        try {
-          const answer = await ask();
-          change(({ answers }) => ({ answers: [...answers, answer] }));
-        } catch (error) {
-          if (!(error instanceof ProblemError)) throw error;
-          change(({ failed }) => ({ failed: failed + 1 }));
-        }
+        const answer = await ask().catch((error: unknown) => {
+          if (error instanceof ProblemError) return undefined;
+          throw error;
+        });
+        change(({ answers, failed }) =>
+          answer ? { answers: [...answers, answer] } : { failed: failed + 1 },
+        );
       };
       await Promise.all(Array.from({ length: size }, one));
       change(() => ({ running: false }));

@@ -1,12 +1,12 @@
 'use client';
 
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { announce } from '../live/announcer';
 import { useAction } from '../live/use-action';
 import { useSignedIn } from '../live/use-signed-in';
 import { Button } from '../ui/button';
+import { ConfirmForm } from '../ui/confirm-form';
 import { Dialog } from '../ui/dialog';
-import { TextField } from '../ui/text-field';
 import { removeMember } from './api';
 import { useBoard } from './view-state';
 
@@ -21,20 +21,17 @@ export function RemoveButton({ member, me, onRemoved }: RemoveButtonProps) {
   const [board] = useBoard();
   const { userId, isAdmin } = useSignedIn({ role: 'admin' });
   const [isOpen, setOpen] = useState(false);
-  const [typed, setTyped] = useState('');
   const act = useAction();
   const isOwn = userId === member && member === me;
   if (!isOwn && isAdmin !== true) return null;
 
-  async function remove(event: FormEvent) {
-    event.preventDefault();
+  async function remove() {
     const done = await act(
       removeMember,
       { params: { board, member } },
       { label: 'Removal', failed: 'Nobody was removed' },
     );
     setOpen(false);
-    setTyped('');
     if (!done) return;
     announce(`${member} is on this board no more`);
     onRemoved();
@@ -51,23 +48,12 @@ export function RemoveButton({ member, me, onRemoved }: RemoveButtonProps) {
         title={`Remove ${member}`}
         description="Their scores of all time, this and the last week, today and yesterday are deleted from this board. That cannot be undone."
       >
-        <form onSubmit={(event) => void remove(event)} className="flex flex-col gap-3 p-3">
-          <TextField
-            label={
-              <>
-                To confirm, type <code>{member}</code>
-              </>
-            }
-            value={typed}
-            onChange={setTyped}
-          />
-          <div className="flex justify-end gap-2">
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
-            <Button type="submit" look="primary" disabled={typed !== member}>
-              Remove
-            </Button>
-          </div>
-        </form>
+        <ConfirmForm
+          word={member}
+          action="Remove"
+          onCancel={() => setOpen(false)}
+          onConfirm={remove}
+        />
       </Dialog>
     </>
   );

@@ -1,12 +1,11 @@
 'use client';
 
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useAction } from '../live/use-action';
-import { Button } from '../ui/button';
+import { ConfirmForm } from '../ui/confirm-form';
 import { Dialog } from '../ui/dialog';
 import { count } from '../ui/format';
 import { Meter } from '../ui/meter';
-import { TextField } from '../ui/text-field';
 import { invalidateUsers } from './api';
 
 interface InvalidateDialogProps {
@@ -34,12 +33,9 @@ export function InvalidateDialog(props: InvalidateDialogProps) {
 
 function Confirm({ importId, onClose, onDone }: InvalidateDialogProps) {
   const act = useAction();
-  const [typed, setTyped] = useState('');
   const [progress, setProgress] = useState<{ done: number; all: number }>();
-  const name = importId.slice(0, 8);
 
-  async function onSubmit(event: FormEvent) {
-    event.preventDefault();
+  async function onConfirm() {
     let [forgotten, missing, left] = [0, 0, 1];
     setProgress({ done: 0, all: 1 });
     while (left > 0) {
@@ -57,16 +53,12 @@ function Confirm({ importId, onClose, onDone }: InvalidateDialogProps) {
   }
 
   return (
-    <form onSubmit={(event) => void onSubmit(event)} className="flex flex-col gap-3 p-3">
-      <TextField
-        label={
-          <>
-            To confirm, type <code>{name}</code>
-          </>
-        }
-        value={typed}
-        onChange={setTyped}
-      />
+    <ConfirmForm
+      word={importId.slice(0, 8)}
+      action="Forget them"
+      onCancel={onClose}
+      onConfirm={onConfirm}
+    >
       {progress && (
         <Meter
           label="Forgotten"
@@ -75,12 +67,6 @@ function Confirm({ importId, onClose, onDone }: InvalidateDialogProps) {
           text={`${count(progress.done)} of ${count(progress.all)} users`}
         />
       )}
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" disabled={typed !== name || progress !== undefined}>
-          Forget them
-        </Button>
-      </div>
-    </form>
+    </ConfirmForm>
   );
 }

@@ -1,11 +1,7 @@
 'use client';
 
-import { Users } from 'lucide-react';
-import { CrowdOutcome } from '../cache/crowd-outcome';
-import { useCrowd } from '../cache/use-crowd';
+import { CrowdPanel, type SendCrowd } from '../cache/crowd-panel';
 import { useCall } from '../live/use-call';
-import { Button } from '../ui/button';
-import { Panel } from '../ui/panel';
 import { readReport } from './api';
 import { inputOf, type Choices } from './use-question';
 
@@ -13,19 +9,18 @@ const askers = 100;
 
 const below = (n: number) => Math.floor(Math.random() * n);
 
-/** Many who ask at once what nobody has asked: the database is asked once. */
-export function CrowdPanel({ choices: { reports, tenants } }: { choices: Choices }) {
+/** A hundred who ask at once what nobody has asked: the database is asked once. */
+export function HundredPanel({ choices: { reports, tenants } }: { choices: Choices }) {
   const call = useCall();
-  const { crowd, send } = useCrowd();
 
-  async function start() {
+  async function start(send: SendCrowd) {
     const report = reports.find(({ uses }) => uses.length === 2)!;
     const tenant = tenants[below(tenants.length)]!;
     // Any of some thousand questions, so that it is likely that nobody has asked it in the last minute.
     const given = { months: 1 + below(24), limit: 1 + below(50) };
     const input = inputOf(report, tenant, given);
     const question = `${report.name} of ${tenant}, ${given.months} months, ${given.limit} rows`;
-    await send(question, askers, async () => {
+    await send(question, async () => {
       const about = { label: 'The crowd', series: 'The crowd' };
       const { data, tookMs } = await call(readReport, input, about);
       return { status: data.cache.status, loadMs: data.cache.loadMs, tookMs };
@@ -33,25 +28,16 @@ export function CrowdPanel({ choices: { reports, tenants } }: { choices: Choices
   }
 
   return (
-    <Panel
+    <CrowdPanel
       id="crowd"
       title={`${askers} at once`}
       description="The same question, which nobody has asked lately"
-      className="h-full"
-      actions={
-        <Button look="primary" disabled={crowd?.running === true} onClick={() => void start()}>
-          <Users aria-hidden /> Send {askers}
-        </Button>
-      }
+      size={askers}
+      load={['query', 'queries']}
+      onStart={start}
     >
-      {crowd ? (
-        <CrowdOutcome crowd={crowd} load={['query', 'queries']} />
-      ) : (
-        <p className="text-xs text-ink-2">
-          Through the public API. Whoever comes first asks Postgres; the others wait for that one
-          answer, on whichever server they are.
-        </p>
-      )}
-    </Panel>
+      Through the public API. Whoever comes first asks Postgres; the others wait for that one
+      answer, on whichever server they are.
+    </CrowdPanel>
   );
 }

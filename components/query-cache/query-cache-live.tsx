@@ -1,12 +1,10 @@
 'use client';
 
-import { CacheTotals } from '../cache/cache-totals';
-import { HitRatioChart } from '../cache/hit-ratio-chart';
-import { LatencyChart } from '../cache/latency-chart';
+import { CacheFigures } from '../cache/cache-figures';
 import { useLive } from '../live/use-live';
 import { useHourOrDay } from '../pattern/range';
 import { readStats } from './api';
-import { CrowdPanel } from './crowd-panel';
+import { HundredPanel } from './hundred-panel';
 import { OrderPanel } from './order-panel';
 import { ReportPanel } from './report-panel';
 import { useAnswers } from './use-answers';
@@ -26,17 +24,13 @@ export function QueryCacheLive(choices: Choices) {
       <ReportPanel choices={choices} question={question} answers={answers} />
       <div className="grid min-w-0 gap-4 md:grid-cols-2">
         <OrderPanel tenant={question.tenant} onPlaced={() => answers.ask(question.input)} />
-        <CrowdPanel choices={choices} />
+        <HundredPanel choices={choices} />
       </div>
-      <CacheTotals data={data} />
-      <div className="grid min-w-0 gap-4 md:grid-cols-2">
-        <HitRatioChart
-          data={data}
-          isSwitching={isSwitching}
-          hint="Ask for a report above: the first answer is a miss, the second a hit."
-        />
-        <LatencyChart data={data} isSwitching={isSwitching} />
-      </div>
+      <CacheFigures
+        data={data}
+        isSwitching={isSwitching}
+        hint="Ask for a report above: the first answer is a miss, the second a hit."
+      />
     </>
   );
 }

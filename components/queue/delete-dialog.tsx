@@ -1,10 +1,8 @@
 'use client';
 
-import { useState, type FormEvent } from 'react';
-import { Button } from '../ui/button';
+import { ConfirmForm } from '../ui/confirm-form';
 import { Dialog } from '../ui/dialog';
 import { plural } from '../ui/format';
-import { TextField } from '../ui/text-field';
 import type { JobSummary, QueueName } from './api';
 
 interface DeleteDialogProps {
@@ -30,15 +28,12 @@ export function DeleteDialog({ open, queue, jobs, onClose, onConfirm }: DeleteDi
 }
 
 function Preview({ queue, jobs, onClose, onConfirm }: Omit<DeleteDialogProps, 'open'>) {
-  const [typed, setTyped] = useState('');
-  const asksName = jobs.length > 1;
   return (
-    <form
-      className="flex flex-col gap-3 p-3"
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        onConfirm();
-      }}
+    <ConfirmForm
+      word={jobs.length > 1 ? queue : undefined}
+      action={`Delete ${plural(jobs.length, 'job')}`}
+      onCancel={onClose}
+      onConfirm={onConfirm}
     >
       <ul
         aria-label="Jobs to be deleted"
@@ -51,23 +46,6 @@ function Preview({ queue, jobs, onClose, onConfirm }: Omit<DeleteDialogProps, 'o
           </li>
         ))}
       </ul>
-      {asksName && (
-        <TextField
-          label={
-            <>
-              To confirm, type <code>{queue}</code>
-            </>
-          }
-          value={typed}
-          onChange={setTyped}
-        />
-      )}
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" disabled={asksName && typed !== queue}>
-          Delete {plural(jobs.length, 'job')}
-        </Button>
-      </div>
-    </form>
+    </ConfirmForm>
   );
 }

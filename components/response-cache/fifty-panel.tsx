@@ -1,11 +1,7 @@
 'use client';
 
-import { Users } from 'lucide-react';
-import { CrowdOutcome } from '../cache/crowd-outcome';
-import { useCrowd } from '../cache/use-crowd';
-import { Button } from '../ui/button';
-import { Panel } from '../ui/panel';
-import { useAsk, type Exchange } from './use-ask';
+import { CrowdPanel, type SendCrowd } from '../cache/crowd-panel';
+import { useAsk } from './use-ask';
 import { urlOf } from './use-search';
 
 const askers = 50;
@@ -36,40 +32,29 @@ const things = [
 
 const any = (from: readonly string[]) => from[Math.floor(Math.random() * from.length)]!;
 
-/** Many who ask at once for what nobody has asked: the database is searched once. */
-export function CrowdPanel() {
+/** Fifty who ask at once for what nobody has asked: the database is searched once. */
+export function FiftyPanel() {
   const { ask } = useAsk('The crowd');
-  const { crowd, send } = useCrowd();
 
-  async function start() {
+  async function start(send: SendCrowd) {
     const q = `${any(words)} ${any(things)} ${Math.floor(Math.random() * 1_000)}`;
-    await send(q, askers, async () => outcomeOf(await ask(urlOf(q), {})));
+    await send(q, async () => {
+      const answer = await ask(urlOf(q), {});
+      return answer?.cache && { status: answer.cache.status, tookMs: answer.tookMs };
+    });
   }
 
   return (
-    <Panel
+    <CrowdPanel
       id="crowd"
       title={`${askers} at once`}
       description="The same search, which nobody has made lately"
-      className="h-full"
-      actions={
-        <Button look="primary" disabled={crowd?.running === true} onClick={() => void start()}>
-          <Users aria-hidden /> Send {askers}
-        </Button>
-      }
+      size={askers}
+      load={['search', 'searches']}
+      onStart={start}
     >
-      {crowd ? (
-        <CrowdOutcome crowd={crowd} load={['search', 'searches']} />
-      ) : (
-        <p className="text-xs text-ink-2">
-          All by HTTP. Whoever comes first has the database searched; the others wait for that one
-          answer, on whichever server they are.
-        </p>
-      )}
-    </Panel>
+      All by HTTP. Whoever comes first has the database searched; the others wait for that one
+      answer, on whichever server they are.
+    </CrowdPanel>
   );
-}
-
-function outcomeOf(answer: Pick<Exchange, 'cache' | 'tookMs'> | undefined) {
-  return { status: answer?.cache?.status ?? 'bypass', tookMs: answer?.tookMs ?? 0 } as const;
 }

@@ -1,12 +1,10 @@
 'use client';
 
-import { CacheTotals } from '../cache/cache-totals';
-import { HitRatioChart } from '../cache/hit-ratio-chart';
-import { LatencyChart } from '../cache/latency-chart';
+import { CacheFigures } from '../cache/cache-figures';
 import { useLive } from '../live/use-live';
 import { useHourOrDay } from '../pattern/range';
 import { readStats } from './api';
-import { CrowdPanel } from './crowd-panel';
+import { FiftyPanel } from './fifty-panel';
 import { PurgePanel } from './purge-panel';
 import { SearchPanel } from './search-panel';
 import { UpstreamPanel } from './upstream-panel';
@@ -25,17 +23,13 @@ export function ResponseCacheLive() {
       <SearchPanel search={search} />
       <div className="grid min-w-0 gap-4 md:grid-cols-2">
         <PurgePanel search={search} />
-        <CrowdPanel />
+        <FiftyPanel />
       </div>
-      <CacheTotals data={data} />
-      <div className="grid min-w-0 gap-4 md:grid-cols-2">
-        <HitRatioChart
-          data={data}
-          isSwitching={isSwitching}
-          hint="Search above: the first answer is a miss, the second a hit."
-        />
-        <LatencyChart data={data} isSwitching={isSwitching} />
-      </div>
+      <CacheFigures
+        data={data}
+        isSwitching={isSwitching}
+        hint="Search above: the first answer is a miss, the second a hit."
+      />
       <UpstreamPanel />
     </>
   );

@@ -1,11 +1,9 @@
 'use client';
 
-import { useState, type FormEvent } from 'react';
 import { announce } from '../live/announcer';
 import { useAction } from '../live/use-action';
-import { Button } from '../ui/button';
+import { ConfirmForm } from '../ui/confirm-form';
 import { Dialog } from '../ui/dialog';
-import { TextField } from '../ui/text-field';
 import { deleteKey } from './api';
 import { shownName } from './key-line';
 
@@ -32,11 +30,8 @@ export function DeleteDialog({ name, onClose, onDeleted }: DeleteDialogProps) {
 
 function Confirm({ name, onClose, onDeleted }: DeleteDialogProps & { name: string }) {
   const act = useAction();
-  const [typed, setTyped] = useState('');
-  const shown = shownName(name);
 
-  async function onSubmit(event: FormEvent) {
-    event.preventDefault();
+  async function onConfirm() {
     const how = { label: 'Delete', failed: 'The key was not deleted' };
     const answer = await act(deleteKey, { query: { key: name } }, how);
     onClose();
@@ -46,22 +41,11 @@ function Confirm({ name, onClose, onDeleted }: DeleteDialogProps & { name: strin
   }
 
   return (
-    <form onSubmit={(event) => void onSubmit(event)} className="flex flex-col gap-3 p-3">
-      <TextField
-        label={
-          <>
-            To confirm, type <code className="wrap-anywhere">{shown}</code>
-          </>
-        }
-        value={typed}
-        onChange={setTyped}
-      />
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Keep it</Button>
-        <Button type="submit" look="primary" disabled={typed !== shown}>
-          Delete the key
-        </Button>
-      </div>
-    </form>
+    <ConfirmForm
+      word={shownName(name)}
+      action="Delete the key"
+      onCancel={onClose}
+      onConfirm={onConfirm}
+    />
   );
 }

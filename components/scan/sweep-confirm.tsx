@@ -1,10 +1,8 @@
 'use client';
 
-import { useState, type FormEvent } from 'react';
-import { Button } from '../ui/button';
+import { ConfirmForm } from '../ui/confirm-form';
 import { Dialog } from '../ui/dialog';
 import { plural } from '../ui/format';
-import { TextField } from '../ui/text-field';
 import type { Sweep, SweepBody } from './api';
 import { Sample } from './sweep-progress';
 
@@ -30,41 +28,26 @@ export function SweepConfirm({ dryRun, onClose, onConfirm }: SweepConfirmProps) 
 }
 
 function Confirm({ dryRun, onClose, onConfirm }: SweepConfirmProps & { dryRun: Sweep }) {
-  const [typed, setTyped] = useState('');
   const { id, match, type, action, ttlMs, matched } = dryRun;
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    onClose();
-    onConfirm({
-      match,
-      ...(type && { type }),
-      action,
-      ...(ttlMs !== undefined && { ttlMs }),
-      dryRun: false,
-      dryRunId: id,
-      confirm: typed,
-    });
-  }
-
   return (
-    <form onSubmit={onSubmit} className="flex flex-col gap-3 p-3">
+    <ConfirmForm
+      word={match}
+      action={`${action === 'expire' ? 'Expire' : 'Delete'} ${plural(matched, 'key')}`}
+      onCancel={onClose}
+      onConfirm={() => {
+        onClose();
+        onConfirm({
+          match,
+          ...(type && { type }),
+          action,
+          ...(ttlMs !== undefined && { ttlMs }),
+          dryRun: false,
+          dryRunId: id,
+          confirm: match,
+        });
+      }}
+    >
       <Sample names={dryRun.sample} />
-      <TextField
-        label={
-          <>
-            To confirm, type <code className="wrap-anywhere">{match}</code>
-          </>
-        }
-        value={typed}
-        onChange={setTyped}
-      />
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Keep them</Button>
-        <Button type="submit" look="primary" disabled={typed !== match}>
-          {action === 'expire' ? 'Expire' : 'Delete'} {plural(matched, 'key')}
-        </Button>
-      </div>
-    </form>
+    </ConfirmForm>
   );
 }

@@ -1,12 +1,10 @@
 'use client';
 
-import { useState, type FormEvent } from 'react';
 import { announce } from '../live/announcer';
 import { useAction } from '../live/use-action';
-import { Button } from '../ui/button';
+import { ConfirmForm } from '../ui/confirm-form';
 import { Dialog } from '../ui/dialog';
 import { plural } from '../ui/format';
-import { TextField } from '../ui/text-field';
 import { endSession, endSessions, type Listed } from './api';
 import { nameOf } from './session-columns';
 
@@ -58,13 +56,8 @@ type PreviewProps = Omit<EndDialogProps, 'ending' | 'sessions'> & {
 
 function Preview({ ending, doomed, userId, onClose, onEnded }: PreviewProps) {
   const act = useAction();
-  const [typed, setTyped] = useState('');
-  const [busy, setBusy] = useState(false);
-  const asksName = ending.scope !== 'one';
 
-  async function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
+  async function onConfirm() {
     const how = { label: titles[ending.scope], failed: 'Nothing was ended' };
     const done =
       ending.scope === 'one'
@@ -76,7 +69,13 @@ function Preview({ ending, doomed, userId, onClose, onEnded }: PreviewProps) {
   }
 
   return (
-    <form onSubmit={(event) => void onSubmit(event)} className="flex flex-col gap-3 p-3">
+    <ConfirmForm
+      word={ending.scope === 'one' ? undefined : userId}
+      action={`End ${plural(doomed.length, 'session')}`}
+      disabled={doomed.length === 0}
+      onCancel={onClose}
+      onConfirm={onConfirm}
+    >
       <ul aria-label="Sessions to be ended" className="flex flex-col rounded border">
         {doomed.map((session) => (
           <li key={session.handle} className="border-b px-2.5 py-1.5 last:border-0">
@@ -85,27 +84,6 @@ function Preview({ ending, doomed, userId, onClose, onEnded }: PreviewProps) {
           </li>
         ))}
       </ul>
-      {asksName && (
-        <TextField
-          label={
-            <>
-              To confirm, type <code>{userId}</code>
-            </>
-          }
-          value={typed}
-          onChange={setTyped}
-        />
-      )}
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button
-          type="submit"
-          look="primary"
-          disabled={busy || doomed.length === 0 || (asksName && typed !== userId)}
-        >
-          End {plural(doomed.length, 'session')}
-        </Button>
-      </div>
-    </form>
+    </ConfirmForm>
   );
 }
