@@ -4,14 +4,16 @@ import { findBrowser } from './lib/local/browser';
 
 const { executablePath, args, env } = await findBrowser();
 const testDir = 'tests/e2e';
-const files = readdirSync(testDir).filter((name) => name.endsWith('.spec.ts'));
+const files = readdirSync(testDir)
+  .filter((name) => name.endsWith('.spec.ts'))
+  .sort();
 
 // Two apps, each with a Redis and a Postgres of its own and half of the files: much of a test is waiting for a poll, and
 // files that run at the same time share nothing. The tests of one app take turns.
 const apps = [3217, 3218].map((port, index) => ({
   url: `http://127.0.0.1:${port}`,
   port,
-  files: files.sort().filter((_, place) => place % 2 === index),
+  files: files.filter((_, place) => place % 2 === index),
 }));
 
 export default defineConfig({
