@@ -2,10 +2,9 @@ import { redactCommand, redactError } from './redact';
 import type { RoundTrip, Trace } from './trace';
 
 /** What is known of a round trip when its answer has been read. */
-interface FinishedTrip extends Omit<RoundTrip, 'commands' | 'shared'> {
+export interface FinishedTrip extends Omit<RoundTrip, 'commands' | 'guard'> {
   /** As they were sent; redacted when somebody looks. */
   commands: readonly (readonly unknown[])[];
-  shared: boolean;
 }
 
 /** A trace that is being written. One per request or test, never shared. */
@@ -19,7 +18,40 @@ export interface TraceRecorder extends Trace {
 /** Above this a trip is redacted at once, so that a trace does not hold large values for as long as it lives. */
 const lazyBytes = 64 * 1024;
 
-const credits = new WeakMap<object, (calls: number) => void>();
+type Counts = { -readonly [Sum in keyof TraceRecorder['counts']]: number };
+
+/** A trip in the books of a trace. Every request is traced and few traces are looked at, so what is shown is made late. */
+class Entry {
+  readonly #finished: FinishedTrip;
+  readonly #counts: Counts;
+  #shown: RoundTrip | undefined;
+
+  constructor(finished: FinishedTrip, counts: Counts) {
+    this.#finished = finished;
+    this.#counts = counts;
+  }
+
+  show(): RoundTrip {
+    const { commands, error, ...rest } = this.#finished;
+    if (!this.#shown) {
+      this.#shown = {
+        ...rest,
+        commands: commands.map(redactCommand),
+        ...(error !== undefined && { error: redactError(error) }),
+      };
+      this.#finished.commands = [];
+    }
+    return this.#shown;
+  }
+
+  credit(calls: number): void {
+    this.#finished.billed += calls;
+    this.#counts.commands += calls;
+    if (this.#shown) this.#shown.billed += calls;
+  }
+}
+
+const credits = new WeakMap<object, Entry>();
 
 /**
  * Starts a trace.
@@ -27,29 +59,29 @@ const credits = new WeakMap<object, (calls: number) => void>();
  * @param limits how many trips, and how many commands in all, are kept to be shown. What is over is only counted.
  */
 export function createTrace({ maxTrips = 200, maxCommands = 1_000 } = {}): TraceRecorder {
+  const kept: Entry[] = [];
   const trips: RoundTrip[] = [];
-  const counts = { roundTrips: 0, commands: 0, ms: 0 };
+  const counts: Counts = { roundTrips: 0, commands: 0, ms: 0 };
   let room = maxCommands;
 
   return {
-    trips,
+    get trips() {
+      for (const entry of kept.slice(trips.length)) trips.push(entry.show());
+      return trips;
+    },
     counts,
     record(finished, replies = []) {
-      const commands = finished.commands.slice(0, room);
-      const trip = withRedaction(finished, commands);
       counts.roundTrips += 1;
-      counts.commands += trip.billed;
-      counts.ms += trip.ms;
-      if (trips.length < maxTrips) {
-        trips.push(trip);
-        room -= commands.length;
-      }
-      const credit = (calls: number) => {
-        trip.billed += calls;
-        counts.commands += calls;
-      };
+      counts.commands += finished.billed;
+      counts.ms += finished.ms;
+      const entry = new Entry(finished, counts);
+      finished.commands = kept.length < maxTrips ? firstOf(finished.commands, room) : [];
+      if (kept.length < maxTrips) kept.push(entry);
+      room -= finished.commands.length;
+      if (finished.sentBytes > lazyBytes) entry.show();
       for (const reply of replies) {
-        if (typeof reply === 'object' && reply !== null) credits.set(reply, credit);
+        // What a script's envelope returns begins with the number of its calls.
+        if (Array.isArray(reply) && typeof reply[0] === 'number') credits.set(reply, entry);
       }
     },
   };
@@ -62,29 +94,8 @@ export function createTrace({ maxTrips = 200, maxCommands = 1_000 } = {}): Trace
  * @param calls how many commands ran inside the script.
  */
 export function creditScript(reply: object, calls: number): void {
-  credits.get(reply)?.(calls);
+  credits.get(reply)?.credit(calls);
 }
 
-function withRedaction(finished: FinishedTrip, raw: FinishedTrip['commands']): RoundTrip {
-  const error = finished.error === undefined ? undefined : redactError(finished.error);
-  const { at, ms, endpoint, billed, sentBytes, receivedBytes, attempts, shared } = finished;
-  let redacted = sentBytes > lazyBytes ? raw.map(redactCommand) : undefined;
-  let pending = redacted ? [] : raw;
-  return {
-    at,
-    ms,
-    endpoint,
-    // An own accessor, so that JSON.stringify and spreads see it.
-    get commands() {
-      redacted ??= pending.map(redactCommand);
-      pending = [];
-      return redacted;
-    },
-    billed,
-    sentBytes,
-    receivedBytes,
-    attempts,
-    shared,
-    ...(error === undefined ? {} : { error }),
-  };
-}
+const firstOf = <T>(items: readonly T[], most: number) =>
+  items.length > most ? items.slice(0, most) : items;
