@@ -7,30 +7,59 @@ export interface BatchLimits {
   maxCommands?: number;
   /** Characters of one request's body, at most. What is larger travels alone. */
   maxChars?: number;
+  /** Characters from which on other callers' parcels go into a request of their own. */
+  spreadChars?: number;
 }
 
 /**
- * Gathers the parcels that become ready in one turn of the event loop, whoever sent them, and hands them on in
- * their order, as few requests as the limits allow. A turn's parcels of one caller are never overtaken by one
- * another, in whichever requests they travel; a transaction always travels alone.
+ * Gathers the parcels that become ready in one turn of the event loop, whoever sent them, and hands them on in few
+ * requests. A turn's parcels of one caller are never overtaken by one another, in whichever requests they travel; a
+ * transaction always travels alone.
+ *
+ * What many callers want is spread over several requests: in a single one this process, the endpoint and Redis would
+ * only ever work by turns.
  *
  * @param deliver carries parcels in one request and settles each of them; never rejects.
  */
 export function createBatcher(
   deliver: Deliver,
-  { maxCommands = 500, maxChars = 512 * 1024 }: BatchLimits = {},
+  { maxCommands = 500, maxChars = 512 * 1024, spreadChars = 5_000 }: BatchLimits = {},
 ): (parcel: Parcel) => void {
   let ready: Parcel[] = [];
 
   function flush() {
     const parcels = ready;
     ready = [];
-    inOrder(pack(parcels, maxCommands, maxChars), deliver);
+    for (const row of spread(parcels, spreadChars)) {
+      inOrder(pack(row, maxCommands, maxChars), deliver);
+    }
   }
 
   return (parcel) => {
     if (ready.push(parcel) === 1) afterThisTurn(flush);
   };
+}
+
+/** Divides a turn's parcels into rows of about so many characters. All of one caller stand in one row, in their order. */
+function spread(parcels: Parcel[], spreadChars: number): Parcel[][] {
+  if (parcels.length === 1) return [parcels];
+  const rows: Parcel[][] = [];
+  const rowOf = new Map<object, Parcel[]>();
+  let open: Parcel[] | undefined;
+  let chars = 0;
+  for (const parcel of parcels) {
+    let row = rowOf.get(parcel.caller);
+    if (!row) {
+      if (!open || chars >= spreadChars) {
+        rows.push((open = []));
+        chars = 0;
+      }
+      rowOf.set(parcel.caller, (row = open));
+    }
+    row.push(parcel);
+    if (row === open) chars += parcel.json.length;
+  }
+  return rows;
 }
 
 /** Cuts a row of parcels into requests, keeping their order. */

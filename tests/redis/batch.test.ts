@@ -18,6 +18,41 @@ describe('sharing requests', () => {
     expect(paths(requests)).toEqual(['/pipeline']);
   });
 
+  it('much of many callers: several requests side by side, and a caller’s part in one', async () => {
+    const { send: real, requests } = watchedSend();
+    let open = 0;
+    let mostOpen = 0;
+    const send: Send = (request) => {
+      mostOpen = Math.max(mostOpen, ++open);
+      return real(request).finally(() => open--);
+    };
+    const transport = connect({ send });
+    const key = freshKey();
+    const callers = Array.from({ length: 30 }, (_, i) => `caller-${i};`);
+    await Promise.all(
+      callers.map((name) => {
+        const redis = createClient(transport);
+        const value = name + 'x'.repeat(200);
+        return Promise.all([redis.set(`${key}:${name}`, value), redis.append(key, value)]);
+      }),
+    );
+    expect(requests.length).toBeGreaterThan(2);
+    expect(mostOpen).toBe(requests.length);
+    for (const { body } of requests) expect(body.length).toBeLessThan(6_000);
+    for (const name of callers)
+      expect(requests.filter(({ body }) => body.includes(name))).toHaveLength(1);
+  });
+
+  it('much of one caller: one request', async () => {
+    const { send, requests } = watchedSend();
+    const redis = createClient(connect({ send }));
+    const key = freshKey();
+    await Promise.all(
+      Array.from({ length: 30 }, (_, i) => redis.set(`${key}:${i}`, 'x'.repeat(500))),
+    );
+    expect(paths(requests)).toEqual(['/pipeline']);
+  });
+
   it('a command that is alone travels as itself', async () => {
     const { send, requests } = watchedSend();
     const redis = createClient(connect({ send }));
