@@ -73,6 +73,31 @@ describe.each([fixed(50, hour), log(50, hour), bucket(50, hour)])(
   },
 );
 
+test('a receipt is kept for fifteen seconds, and for a minute where somebody else may send the call again', async () => {
+  const { limiter, clock, key } = fresh(bucket(1_000));
+  const receipts = async () =>
+    (await testRedis().redis.get<string>(key))!.split(';;')[1]!.split(';');
+  const operationId = newOperationId();
+  await limiter.check('p', who, { operationId });
+  for (let i = 0; i < 3; i++) await limiter.check('p', who);
+  expect(await receipts()).toHaveLength(4);
+  await clock.advance(14_000);
+  await limiter.check('p', who, { operationId });
+  expect(operationId.replayed).toBe(true);
+  await clock.advance(44_000);
+  await limiter.check('p', who, { operationId });
+  expect(operationId.replayed).toBe(true);
+  await clock.advance(3_000);
+  await limiter.check('p', who);
+  expect(await receipts()).toHaveLength(1);
+  await limiter.check('p', who, { operationId });
+  expect(operationId.replayed).toBe(false);
+
+  await clock.advance(16_000);
+  await limiter.check('p', who);
+  expect(await receipts()).toHaveLength(2);
+});
+
 test('receipts are bounded, and the newest are kept', async () => {
   const { limiter, key } = fresh(bucket(1_000));
   const ids = Array.from({ length: 200 }, newOperationId);

@@ -36,7 +36,7 @@ describe('a newcomer, whom the process reckons, is told and charged what Redis r
 });
 
 describe('a record of another version', () => {
-  const foreign = ['{"x":60000,"s":{"fixed-window:60000":[0,5]},"r":""}', '3|60000|||', '', '2|'];
+  const foreign = ['{"x":60000,"s":{"fixed-window:60000":[0,5]},"r":""}', '2|60000|||', '', '3|'];
 
   test.each(foreign)('%j counts as none, and a check replaces it', async (text) => {
     const { limiter, key } = fresh(fixed(5));

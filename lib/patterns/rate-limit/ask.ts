@@ -3,7 +3,7 @@ import { createScript } from '../../redis/script';
 import checkSource from './check.lua' with { type: 'text' };
 import type { Decision } from './contract';
 import { toDecision, type CheckReply } from './decision';
-import { maxReceiptBytes, receiptMs } from './keys';
+import { maxReceiptBytes } from './keys';
 import type { KnownPolicy } from './known-policies';
 import type { ReceiptId } from './receipt-id';
 
@@ -26,11 +26,11 @@ export async function ask(
   const askedAt = Date.now();
   const fresh = newcomer(cost);
   const call = receipt
-    ? [fresh.record(receipt), fresh.livesMs, cost, `;${receipt.id},`, receipt.fingerprint]
-    : ['', 0, cost, '', ''];
+    ? [...fresh.record(receipt), cost, `;${receipt.id},`, receipt.fingerprint, receipt.livesMs]
+    : ['', 0, cost, '', '', 0];
   const reply = await checkScript.run<CheckReply | ['new']>(redis, {
     keys: [key],
-    args: [...call, receiptMs, maxReceiptBytes, ...limits],
+    args: [...call, maxReceiptBytes, ...limits],
   });
   const told = reply[0] !== 'new' ? reply : receipt ? fresh.taken : fresh.looked;
   return { decision: toDecision(policy, told, askedAt), replayed: told[0] === 'replayed' };

@@ -4,15 +4,15 @@
 -- times in it are such ages, in ms. Redis keeps that clock; no caller's is asked. It is text of a few fields, which
 -- holds Redis for less time than JSON, and begins with its version:
 --
---   2|expires|blocked until|overridden until,name=limit,…|name=state;…;id,fingerprint,age,left,full,left,full…
+--   3|expires|blocked until|overridden until,name=limit,…|name=state;…;id,fingerprint,until,left,full,left,full…
 --
--- States are by the name of their limit; what follows them are receipts, oldest first, with the numbers of the
--- answer. A record of another version counts as none: what it knew is forgotten, a block too.
+-- States are by the name of their limit; what follows them are receipts, oldest first, with the age to which they are
+-- kept and the numbers of the answer. A record of another version counts as none: what it knew is forgotten, a block too.
 --
 -- KEYS[1] the caller's record
 -- ARGV[1] the record of a newcomer who is charged; '' where none would be   ARGV[2] its life in ms
 -- ARGV[3] cost   ARGV[4] `;id,` of the call, as in a receipt; '' only looks, and takes nothing   ARGV[5] fingerprint
--- ARGV[6] receipts are kept for ms   ARGV[7] at most so many bytes of them
+-- ARGV[6] its receipt is kept for ms   ARGV[7] at most so many bytes of receipts
 -- ARGV[8] on, for each limit: name, algorithm, limit, window in ms, burst
 -- result  { 'new' } for a newcomer, whose answer the sender knows; else { 'allowed' | 'limited' | 'too-large' |
 --           'blocked' | 'replayed' | 'reused', ms to wait, 1 where overridden,
@@ -29,7 +29,7 @@ else
 end
 if not text then return { 'new' } end
 
-local expires, blocked, override, states_at = text:match('^2|(%d+)|(%d*)|([^|]*)|()')
+local expires, blocked, override, states_at = text:match('^3|(%d+)|(%d*)|([^|]*)|()')
 if not expires then
   if fresh ~= '' then redis.call('SET', key, fresh, 'PX', ARGV[2]) end
   return { 'new' }
@@ -86,10 +86,10 @@ end
 
 local _, found = text:find(id, receipts_at, true)
 if id ~= '' and found then
-  local print, made, numbers = text:match('^(%w*),(%d+)([,%d]*)', found + 1)
-  if made + tonumber(ARGV[6]) > now then
+  local print, kept_until, numbers = text:match('^(%w*),(%d+)([,%d]*)', found + 1)
+  if tonumber(kept_until) > now then
     if print ~= fingerprint then return { 'reused' } end
-    local overridden, next_number = override_at(tonumber(made)), numbers:gmatch('%d+')
+    local overridden, next_number = override_at(kept_until - ARGV[6]), numbers:gmatch('%d+')
     for _, limit in ipairs(limits) do
       -- Limits may have been configured anew since.
       limit.left, limit.full = tonumber(next_number() or 0), tonumber(next_number() or 0)
@@ -199,7 +199,7 @@ end
 if id == '' or outcome ~= 'allowed' then return reply(outcome, wait, overridden, now) end
 
 local keep, max_bytes = tonumber(ARGV[6]), tonumber(ARGV[7])
-local parts, n, receipt = { text:sub(1, states_at - 1) }, 1, format('%s%s,%d', id, fingerprint, now)
+local parts, n, receipt = { text:sub(1, states_at - 1) }, 1, format('%s%s,%d', id, fingerprint, now + keep)
 needed = max(needed, now + keep)
 for _, limit in ipairs(limits) do
   parts[n + 1], parts[n + 2], parts[n + 5] = limit.name, '=', ';'
@@ -212,8 +212,8 @@ end
 -- Receipts that are too old, or too many, are cut off.
 local from = receipts_at
 while from <= #text do
-  local made = text:match('^;%w+,%w*,(%d+)', from)
-  if made + keep > now and #text - from + #receipt < max_bytes then break end
+  local kept_until = text:match('^;%w+,%w*,(%d+)', from)
+  if tonumber(kept_until) > now and #text - from + #receipt < max_bytes then break end
   from = text:find(';', from + 1, true) or #text + 1
 end
 
@@ -224,7 +224,7 @@ if needed - now <= life then
 else
   -- Twice as long as needed, so that a busy record moves its clock seldom: each move may lose it a millisecond.
   life = 2 * (needed - now)
-  parts[1] = format('2|%d|%s|%s|', now + life, blocked, override)
+  parts[1] = format('3|%d|%s|%s|', now + life, blocked, override)
   redis.call('SET', key, table.concat(parts), 'PX', life)
 end
 return reply('allowed', 0, overridden, now)

@@ -8,7 +8,7 @@
 local key, action, length = KEYS[1], ARGV[1], tonumber(ARGV[3])
 
 local stored = redis.call('GET', key)
-local expires, blocked, override, rest = (stored or ''):match('^2|(%d+)|(%d*)|([^|]*)|(.*)$')
+local expires, blocked, override, rest = (stored or ''):match('^3|(%d+)|(%d*)|([^|]*)|(.*)$')
 if not expires and length == 0 then return 0 end
 local life = expires and math.max(0, redis.call('PTTL', key)) or 0
 local now = (expires or 0) - life
@@ -22,7 +22,7 @@ else
 end
 
 local function record(lasts)
-  return table.concat({ '2', lasts, blocked or '', override or '', rest or '' }, '|')
+  return table.concat({ '3', lasts, blocked or '', override or '', rest or '' }, '|')
 end
 if length <= life then
   redis.call('SET', key, record(expires), 'KEEPTTL')

@@ -4,8 +4,10 @@ import { maxWindowMs } from './contract-schemas';
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** How long a check that is sent again is recognised, and so how long a caller is remembered at the least. */
+/** How long a check is recognised that somebody else may send again. */
 export const receiptMs = minute;
+/** And one that the transport alone may: longer than it or the official client try in all. */
+export const resendMs = 15_000;
 /** The most bytes of receipts that one record holds: about seventy calls of a policy with one limit. */
 export const maxReceiptBytes = 2_560;
 /** The most blocks that the list names; a block holds whether it is listed or not. */

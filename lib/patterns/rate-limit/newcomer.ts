@@ -1,5 +1,4 @@
 import type { CheckReply } from './decision';
-import { receiptMs } from './keys';
 import { nameOf, type Limit, type Policy } from './policy';
 import type { ReceiptId } from './receipt-id';
 
@@ -12,9 +11,11 @@ export interface Newcomer {
   /** What a check answers, and what a look. */
   taken: CheckReply;
   looked: CheckReply;
-  /** Its record, as check.lua has it, once it is charged; '' where it is not, because the cost is over a limit. */
-  record(receipt: ReceiptId): string;
-  livesMs: number;
+  /**
+   * Its record, as check.lua has it, once it is charged, and for how long it lives; '' where it is not charged, because
+   * the cost is over a limit.
+   */
+  record(receipt: ReceiptId): [text: string, livesMs: number];
 }
 
 export function newcomer({ limits }: Policy, cost: number): Newcomer {
@@ -26,9 +27,9 @@ export function newcomer({ limits }: Policy, cost: number): Newcomer {
     0,
     ...limits.flatMap((limit) => [limit.limit, mostOf(limit), 0]),
   ];
-  if (!fits) return { taken: looked, looked, record: () => '', livesMs: 0 };
+  if (!fits) return { taken: looked, looked, record: () => ['', 0] };
 
-  const livesMs = Math.max(receiptMs, ...spent.map(({ fullInMs }) => fullInMs));
+  const fullInMs = Math.max(...spent.map(({ fullInMs }) => fullInMs));
   const states = spent.map(({ state }, i) => `${nameOf(limits[i]!)}=${state};`).join('');
   const numbers = spent.map(({ left, fullInMs }) => `${left},${fullInMs}`).join();
   return {
@@ -39,8 +40,10 @@ export function newcomer({ limits }: Policy, cost: number): Newcomer {
       ...spent.flatMap(({ left, fullInMs }, i) => [limits[i]!.limit, left, fullInMs]),
     ],
     looked,
-    record: ({ id, fingerprint }) => `2|${livesMs}|||${states};${id},${fingerprint},0,${numbers}`,
-    livesMs,
+    record({ id, fingerprint, livesMs: receiptMs }) {
+      const livesMs = Math.max(receiptMs, fullInMs);
+      return [`3|${livesMs}|||${states};${id},${fingerprint},${receiptMs},${numbers}`, livesMs];
+    },
   };
 }
 
