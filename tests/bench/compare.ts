@@ -68,19 +68,30 @@ export async function compare(
   });
 }
 
-/** Keeps `width` calls of `work` under way for so many milliseconds, and resolves to how many ended per second. */
-export async function rateOf(width: number, ms: number, work: () => Promise<unknown>) {
+/**
+ * Keeps `width` workers at it for so many milliseconds, each with one call of `work` under way; resolves to how many
+ * calls ended per second.
+ */
+export async function rateOf(
+  width: number,
+  ms: number,
+  work: (worker: number) => Promise<unknown>,
+) {
   const start = performance.now();
   let done = 0;
-  const loop = async () => {
+  const loop = async (worker: number) => {
     while (performance.now() - start < ms) {
-      await work();
+      await work(worker);
       done++;
     }
   };
-  await Promise.all(Array.from({ length: width }, loop));
+  await Promise.all(Array.from({ length: width }, (_, worker) => loop(worker)));
   return (done * 1_000) / (performance.now() - start);
 }
+
+/** One of them for each of so many workers. */
+export const each = <T>(workers: number, make: () => T): T[] =>
+  Array.from({ length: workers }, make);
 
 export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);

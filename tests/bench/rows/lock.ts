@@ -1,25 +1,35 @@
-import { compare, rateOf, type Row } from '../compare';
+import { compare, each, rateOf, type Row } from '../compare';
 import { startLoad } from '../load';
 import { createLockers, type TakeAndRelease } from '../peers/lockers';
 import { startProcess } from '../processes';
 
-const rounds = { count: 5, ms: 500 };
+const rounds = { count: 5, ms: 2_000 };
 const names = { ours: 'our lock, fenced and fair', peer: '@upstash/lock' };
 
 /** A lock that is taken and released, beside the usual one for serverless apps on its default client. */
 export async function lock(): Promise<Row[]> {
   const lockers = createLockers();
-  const side = (name: string, width: number, work: TakeAndRelease) => ({
+  const side = (name: string, workers: readonly TakeAndRelease[]) => ({
     name,
-    run: (ms: number) => rateOf(width, ms, work),
+    run: (ms: number) => rateOf(workers.length, ms, (worker) => workers[worker]!()),
   });
-  const own = lockers.ours();
   const loop = (width: number, what: string, atLeast: number) =>
     compare(
       `lock take + release, ${what}`,
       'pairs',
-      side(names.ours, width, own),
-      [{ than: side(names.peer, width, lockers.peer), atLeast }],
+      side(
+        names.ours,
+        each(width, () => lockers.ours()),
+      ),
+      [
+        {
+          than: side(
+            names.peer,
+            each(width, () => lockers.peer),
+          ),
+          atLeast,
+        },
+      ],
       rounds,
     );
   const rows = [

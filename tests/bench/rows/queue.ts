@@ -3,13 +3,13 @@ import { keys } from '@/lib/patterns/queue/keys';
 import { createClient } from '@/lib/redis/client';
 import { sharedTransport } from '@/lib/redis/shared';
 import { countCommands } from '../../support/commands';
-import { compare, rateOf, type Row } from '../compare';
+import { compare, each, rateOf, type Row } from '../compare';
 import { createBullQueue } from '../peers/bullmq';
 import { installPeers } from '../peers/install';
 
 const size = 10;
-/** Batches under way at a time. */
-const width = 10;
+/** Who works at a time, each on a batch. */
+const workers = 10;
 const names = { ours: 'our queue, over HTTP', peer: 'BullMQ, over TCP' };
 
 /** Jobs that are added and processed ten by ten: with this room over HTTP, and with BullMQ over TCP. */
@@ -17,22 +17,27 @@ export async function queue(): Promise<Row[]> {
   installPeers();
   const redis = createClient(sharedTransport());
   const place = { prefix: `bench-${crypto.randomUUID()}`, queue: 'bench' };
-  const own = createQueue(redis, { prefix: place.prefix, name: place.queue });
-  const bull = await createBullQueue(process.env.REDIS_URL!, size * width);
+  const bull = await createBullQueue(process.env.REDIS_URL!, size * workers);
 
-  let outcomes: Outcome[] = [];
-  const ours = async () => {
+  const owns = each(workers, () => {
+    // As the app does: a client for each request over one transport.
+    const own = createQueue(createClient(sharedTransport()), {
+      prefix: place.prefix,
+      name: place.queue,
+    });
+    return { own, outcomes: [] as Outcome[] };
+  });
+  const ours = async (worker: number) => {
+    const { own, outcomes } = owns[worker]!;
     const data = { to: 'ann@example.com' };
     await own.enqueueMany(Array.from({ length: size }, () => ({ name: 'bench', data })));
-    // What another batch has done goes along, as in a worker.
-    const [sent, rest] = [outcomes.slice(0, 100), outcomes.slice(100)];
-    outcomes = rest;
-    const { jobs } = await own.claim({ most: size, outcomes: sent });
+    // What the batch before has done goes along, as in a worker.
+    const { jobs } = await own.claim({ most: size, outcomes: outcomes.splice(0) });
     outcomes.push(...jobs.map(({ id, token }): Outcome => ({ id, token, outcome: 'done' })));
   };
-  const side = (name: string, work: () => Promise<void>) => ({
+  const side = (name: string, work: (worker: number) => Promise<void>) => ({
     name,
-    run: async (ms: number) => size * (await rateOf(width, ms, work)),
+    run: async (ms: number) => size * (await rateOf(workers, ms, work)),
   });
   const peer = () => bull.addAndProcess(size);
 
@@ -45,9 +50,9 @@ export async function queue(): Promise<Row[]> {
   );
 
   const batches = 50;
-  const jobsPerCommand = async (work: () => Promise<void>) => {
+  const jobsPerCommand = async (work: (worker: number) => Promise<void>) => {
     const commands = await countCommands(redis, async () => {
-      for (let i = 0; i < batches; i++) await work();
+      for (let i = 0; i < batches; i++) await work(0);
     });
     return (batches * size) / commands;
   };
@@ -64,7 +69,7 @@ export async function queue(): Promise<Row[]> {
     atLeast: 10,
   });
   await bull.close();
-  await own.settle(outcomes.slice(0, 100));
+  for (const { own, outcomes } of owns) await own.settle(outcomes);
   await redis.unlink(keys.jobs(place), keys.schedule(place));
   return rows;
 }
