@@ -17,7 +17,7 @@ const callers = 20_000;
 export const someone = () => `caller-${Math.floor(Math.random() * callers)}`;
 
 /** The same limit twice: ours, exact, and the sliding window of @upstash/ratelimit, which weighs the window before. */
-export function createLimiters(): {
+export function createLimiters(windowSeconds = 10): {
   ours(trace?: TraceRecorder): Check;
   peer: Check;
   close(): Promise<void>;
@@ -28,13 +28,13 @@ export function createLimiters(): {
   const policies: Policy[] = [
     {
       name: 'bench',
-      limits: [{ algorithm: 'sliding-log', limit, windowMs: 10_000 }],
+      limits: [{ algorithm: 'sliding-log', limit, windowMs: windowSeconds * 1_000 }],
       onRedisDown: 'refuse',
     },
   ];
   const peer = new Ratelimit({
     redis: new Redis({ ...config, enableTelemetry: false }),
-    limiter: Ratelimit.slidingWindow(limit, '10 s'),
+    limiter: Ratelimit.slidingWindow(limit, `${windowSeconds} s`),
     prefix: `${prefix}-peer`,
   });
   return {
