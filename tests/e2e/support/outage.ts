@@ -1,10 +1,9 @@
-import { startChild } from '../../../lib/local/child';
 import { startGateway } from '../../../lib/local/gateway/server';
 import { freePort } from '../../../lib/local/port';
-import { nextCli } from '../../../lib/local/build';
 import { startPostgres } from '../../../lib/local/postgres-server';
 import { ensureTemplate } from '../../../lib/local/postgres-template';
 import { startRedis } from '../../../lib/local/redis-server';
+import { startBuiltApp } from './built-app';
 
 /** An app with a Postgres, and a Redis of its own that can be killed and brought back on the same address. */
 export interface FragileApp {
@@ -20,23 +19,11 @@ export async function startFragileApp(): Promise<FragileApp> {
   const postgres = await startPostgres({ ephemeral: true, template: await ensureTemplate() });
   const token = crypto.randomUUID();
   const gateway = await startGateway({ redisUrl: redis.url, token });
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const server = startChild(
-    process.execPath,
-    [nextCli, 'start', '--port', String(port), '--hostname', '127.0.0.1'],
-    {
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        NEXT_TELEMETRY_DISABLED: '1',
-        UPSTASH_REDIS_REST_URL: gateway.url,
-        UPSTASH_REDIS_REST_TOKEN: token,
-        DATABASE_URL: postgres.url,
-      },
-    },
-  );
-  await answers(url);
+  const { url, server } = await startBuiltApp({
+    UPSTASH_REDIS_REST_URL: gateway.url,
+    UPSTASH_REDIS_REST_TOKEN: token,
+    DATABASE_URL: postgres.url,
+  });
   return {
     url,
     async killRedis() {
@@ -55,12 +42,4 @@ export async function startFragileApp(): Promise<FragileApp> {
       await postgres.stop();
     },
   };
-}
-
-async function answers(url: string): Promise<void> {
-  for (let i = 0; i < 300; i++) {
-    if (await fetch(url).catch(() => undefined)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`${url} does not answer`);
 }
