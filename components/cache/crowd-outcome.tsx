@@ -26,7 +26,7 @@ export function CrowdOutcome({ crowd, load }: CrowdOutcomeProps) {
         </span>
         <span className="text-xs text-ink-3">
           for {count(done)} of {count(size)} who asked for{' '}
-          <code className="break-all">{question}</code>
+          <code className="wrap-anywhere">{question}</code>
         </span>
       </p>
       <Meter label="Answered" value={done} max={size} text={`${done} of ${size}`} />
