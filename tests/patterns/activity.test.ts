@@ -179,10 +179,10 @@ describe('resends', () => {
     expect(operationId).toMatchObject({ replayed: true });
     const other = { ...operationId, fingerprint: 'b' };
     for (const call of [
-      activity.record('ann', { type: 'score' }, { operationId: other }),
-      activity.erase('ann', { operationId: other }),
+      () => activity.record('ann', { type: 'score' }, { operationId: other }),
+      () => activity.erase('ann', { operationId: other }),
     ])
-      await expect(call).rejects.toMatchObject({ code: 'idempotency_key_reused' });
+      await expect(call()).rejects.toMatchObject({ code: 'idempotency_key_reused' });
     expect((await activity.summary('ann')).events).toMatchObject({ job: 1, score: 0 });
   });
 });
