@@ -6,7 +6,7 @@ const hour = 60 * minute;
 
 /** How long a check is recognised that somebody else may send again. */
 export const receiptMs = minute;
-/** And one that the transport alone may: longer than it or the official client try in all. */
+/** And one that the client alone may: longer than the one of this project and the official one try unless told. */
 export const resendMs = 15_000;
 /** The most bytes of receipts that one record holds: about seventy calls of a policy with one limit. */
 export const maxReceiptBytes = 2_560;
