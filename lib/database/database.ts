@@ -15,9 +15,8 @@ export interface Queryable {
 /** A Postgres, over connections that are opened when needed. */
 export interface Database extends Queryable {
   /**
-   * Runs `work` in one transaction, which is rolled back if it throws. Inside, only `tx` may be asked: a query on another
-   * connection does not see what the transaction wrote, and the embedded Postgres, which has one engine for all
-   * connections, would let it wait until the transaction has ended.
+   * Runs `work` in one transaction, which is rolled back if it throws. Inside, ask `tx` alone: a query on another
+   * connection does not see what the transaction wrote, and may wait for its end.
    */
   withTransaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
   close(): Promise<void>;

@@ -10,17 +10,7 @@ const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), 'migratio
  *
  * @returns the names of those that were run
  */
-export async function migrate(url: string): Promise<string[]> {
-  try {
-    return await runMissing(url);
-  } catch {
-    // The embedded Postgres has one session for all connections, in which an advisory lock holds nobody back. Whoever
-    // came second there failed on what the first had made, whole, and finds it done now; any other failure comes again.
-    return runMissing(url);
-  }
-}
-
-async function runMissing(databaseUrl: string): Promise<string[]> {
+export async function migrate(databaseUrl: string): Promise<string[]> {
   const run = await runner({
     databaseUrl,
     dir: folder,

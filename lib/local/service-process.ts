@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
-import { dieWithParent } from './die-with-parent';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { asAccount, type ServerAccount } from './server-account';
 
 /** One running process of a service. */
 export interface ServiceProcess {
@@ -19,27 +21,37 @@ export interface Ended {
 export interface SpawnServiceOptions {
   /** What must be added to its environment. */
   env?: Record<string, string>;
-  /** Written to its standard input: in no file and in no process list, so a password may be in it. */
-  input: string;
-  /** Keep its standard input open, so that its end tells it of ours. Default false. */
-  holdInput?: boolean;
+  /** Written to its standard input: in no file and in no process list, so a password may be in it. Default nothing. */
+  input?: string;
+  /** As whom it runs. Default: as this process does. */
+  account?: ServerAccount;
+  /** Asks it to end. Default `SIGTERM`. */
+  stopSignal?: NodeJS.Signals;
+  /** Ends it when it has not ended in time. Default `SIGKILL`. */
+  forceSignal?: NodeJS.Signals;
   /** How long it may take to end by itself. */
   stopGraceMs: number;
 }
 
 const LOG_LINES = 40;
+/** How long the last lines of a process that has ended are waited for. */
+const LAST_WORDS_MS = 500;
+const SELF: ServerAccount = { prefix: [], ids: {} };
 
 /** Starts a program that serves the app until the launcher ends it, or ends. */
 export function spawnService(
   command: string,
   args: string[],
-  { env, input, holdInput, stopGraceMs }: SpawnServiceOptions,
+  options: SpawnServiceOptions,
 ): ServiceProcess {
+  const { env, input = '', account = SELF, stopGraceMs } = options;
+  const { stopSignal = 'SIGTERM', forceSignal = 'SIGKILL' } = options;
   // A process group of its own: Ctrl-C at the terminal must not end it before the app that still uses it.
-  const child = spawn(...dieWithParent(command, args), {
+  const child = spawn(...asAccount(account, command, args, stopSignal), {
     env: { ...process.env, ...env },
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
+    ...account.ids,
   });
   const log: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
@@ -50,13 +62,16 @@ export function spawnService(
   }
   const exited = new Promise<Ended>((resolve) => {
     child.once('error', (error) => resolve({ how: error.message, log }));
-    child.once('close', (code, signal) => resolve({ how: signal ?? `exit code ${code}`, log }));
+    child.once('exit', async (code, signal) => {
+      // What it started may outlive it for a moment and keeps its output open.
+      await Promise.race([once(child, 'close'), delay(LAST_WORDS_MS)]);
+      resolve({ how: signal ?? `exit code ${code}`, log });
+    });
   });
 
   child.stdin.on('error', () => undefined); // It died before it read: `exited` says so.
-  child.stdin.write(input);
-  if (!holdInput) child.stdin.end();
-  const endWithUs = () => child.kill('SIGTERM');
+  child.stdin.end(input);
+  const endWithUs = () => child.kill(stopSignal);
   process.once('exit', endWithUs);
   void exited.then(() => process.off('exit', endWithUs));
 
@@ -64,8 +79,8 @@ export function spawnService(
     pid: child.pid ?? -1,
     exited,
     async stop() {
-      child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), stopGraceMs);
+      child.kill(stopSignal);
+      const timer = setTimeout(() => child.kill(forceSignal), stopGraceMs);
       await exited;
       clearTimeout(timer);
     },

@@ -86,7 +86,13 @@ async function installPackages() {
 
 /** @returns {Promise<{ code: number, output: string }>} */
 function runNpmCi() {
-  return runCaptured('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']);
+  return runCaptured('npm', [
+    'ci',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+  ]);
 }
 
 /** @param {string} command @param {string[]} args @returns {Promise<{ code: number, output: string }>} */

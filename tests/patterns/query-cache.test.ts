@@ -3,7 +3,6 @@ import { createDatabase } from '@/lib/database/database';
 import { sharedDatabase } from '@/lib/database/shared';
 import { CodedError } from '@/lib/errors';
 import { startPostgres } from '@/lib/local/postgres-server';
-import { ensureTemplate } from '@/lib/local/postgres-template';
 import { createFlights } from '@/lib/patterns/cache';
 import { keys } from '@/lib/patterns/query-cache/keys';
 import {
@@ -293,8 +292,7 @@ describe('over real processes', () => {
 });
 
 test('with Postgres away an old answer is served, what was outdated is not; back again, it is asked', async () => {
-  const template = await ensureTemplate('21000');
-  const postgres = await startPostgres({ template, ephemeral: true, restart: true });
+  const postgres = await startPostgres({ ephemeral: true, restart: true });
   const own = createDatabase(postgres.url, { connectTimeoutMs: 500 });
   try {
     await own.query('create table t (n integer)');

@@ -1,7 +1,7 @@
+import { startDatabase } from '../../../lib/local/database-service';
 import { startGateway } from '../../../lib/local/gateway/server';
 import { freePort } from '../../../lib/local/port';
-import { startPostgres } from '../../../lib/local/postgres-server';
-import { ensureTemplate } from '../../../lib/local/postgres-template';
+import { createProgress } from '../../../lib/local/progress.mjs';
 import { startRedis } from '../../../lib/local/redis-server';
 import { startBuiltApp } from './built-app';
 
@@ -16,7 +16,8 @@ export interface FragileApp {
 export async function startFragileApp(): Promise<FragileApp> {
   const address = { port: await freePort(), password: crypto.randomUUID().replaceAll('-', '') };
   let redis = await startRedis({ ...address, ephemeral: true });
-  const postgres = await startPostgres({ ephemeral: true, template: await ensureTemplate() });
+  const progress = createProgress(process.stderr);
+  const postgres = await startDatabase({ env: {}, ephemeral: true, progress });
   const token = crypto.randomUUID();
   const gateway = await startGateway({ redisUrl: redis.url, token });
   const { url, server } = await startBuiltApp({

@@ -1,59 +1,92 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { EventEmitter } from 'node:events';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { ensureTemplate } from '@/lib/local/postgres-template';
 import { startPostgres, type StartPostgresOptions } from '@/lib/local/postgres-server';
 import { isAlive, temporaryFolder, until } from './support';
 
-// What most of the tests begin with.
-const template = await ensureTemplate();
-
 async function start(options: StartPostgresOptions = {}) {
-  const postgres = await startPostgres({ template, ...options });
+  const postgres = await startPostgres(options);
   onTestFinished(postgres.stop);
   return postgres;
 }
 
 async function connect(connectionString: string) {
-  const client = new Client({ connectionString, connectionTimeoutMillis: 2_000 });
+  const client = new Client({ connectionString, connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
   await client.connect();
   onTestFinished(() => client.end().catch(() => undefined));
   return client;
 }
 
+const one = async <Value>(client: Client, sql: string) =>
+  Object.values((await client.query<Record<string, Value>>(sql)).rows[0] ?? {})[0] as Value;
+
 /** Writes through one connection and reads through another, so that what is read was not only in a session. */
 const keep = async (url: string, value: string) =>
   (await connect(url)).query(`create table kept as select '${value}' as value`);
-const kept = async (url: string) =>
-  (await (await connect(url)).query<{ value: string }>('select value from kept')).rows[0]?.value;
+const kept = async (url: string) => one<string>(await connect(url), 'select value from kept');
 
-/** The messages of a query one by one, which pg itself sends together. */
-interface ExtendedProtocol extends EventEmitter {
-  stream: net.Socket;
-  parse(query: { text: string }): void;
-  bind(portal: object): void;
-  execute(portal: object): void;
-  sync(): void;
+/** A connection that is in the middle of a query of many minutes. */
+async function busy(url: string) {
+  const client = await connect(url);
+  const pid = await one<number>(client, 'select pg_backend_pid()');
+  const ended = client
+    .query('select count(*) from generate_series(1, 100000000) a, generate_series(1, 1000) b')
+    .catch((error: Error) => error);
+  const watch = await connect(url);
+  const state = `select state from pg_stat_activity where pid = ${pid}`;
+  await until(async () => (await one(watch, state)) === 'active');
+  return { pid, ended };
 }
-const protocolOf = (client: Client) =>
-  (client as unknown as { connection: ExtendedProtocol }).connection;
 
-// Making a database from nothing takes seconds.
+/** Makes the lock of a folder that of a launcher which has died. */
+function loseLauncher(dataDir: string): void {
+  const lock = path.join(dataDir, 'launcher.lock');
+  const held = JSON.parse(readFileSync(lock, 'utf8')) as object;
+  writeFileSync(lock, JSON.stringify({ ...held, started: 'long ago' }));
+}
+
 const slow = { timeout: 120_000 };
 
 describe('a local Postgres', slow, () => {
   it('is made from nothing, and keeps its data from one start to the next', async () => {
     const dataDir = temporaryFolder();
-    const first = await startPostgres({ dataDir });
-    onTestFinished(first.stop);
-    expect(first.name).toMatch(/^Postgres \d+\.\d+ \(embedded\)$/);
+    const first = await start({ dataDir });
+    expect(first.name).toMatch(/^Postgres 18\.\d+ \(embedded\)$/);
     await keep(first.url, 'yes');
     await first.stop();
-    expect(await kept((await startPostgres({ dataDir })).url)).toBe('yes');
+    expect(isAlive(first.pid)).toBe(false);
+    expect(await kept((await start({ dataDir })).url)).toBe('yes');
+  });
+
+  it('has real sessions: a lock of one holds another back, and one query is cancelled by another', async () => {
+    const { url } = await start({ ephemeral: true });
+    const [first, second] = [await connect(url), await connect(url)];
+    await first.query('select pg_advisory_lock(1)');
+    expect(await one(second, 'select pg_try_advisory_lock(1)')).toBe(false);
+    await first.query('select pg_advisory_unlock(1)');
+    expect(await one(second, 'select pg_try_advisory_lock(1)')).toBe(true);
+    const { pid, ended } = await busy(url);
+    await second.query(`select pg_cancel_backend(${pid})`);
+    expect(await ended).toMatchObject({ code: '57014' });
+  });
+
+  it('sorts texts the same way on every machine', async () => {
+    const client = await connect((await start({ ephemeral: true })).url);
+    const sorted = `select string_agg(t, '' order by t) from unnest(array['b', 'ä', 'A', 'a', 'B']) t`;
+    expect(await one(client, sorted)).toBe('ABabä');
+    expect(await one(client, `select upper('ä')`)).toBe('Ä');
+    expect(await one(client, 'show timezone')).toBe('UTC');
   });
 
   it('is brought back on the same address, with what was committed, when it is killed', async () => {
@@ -64,13 +97,27 @@ describe('a local Postgres', slow, () => {
     const open = await connect(postgres.url);
     await open.query('begin');
     await open.query(`update kept set value = 'not committed'`);
+    // What it leaves behind holds its files until it is ended as well.
+    const leftover = await busy(postgres.url);
     const killed = postgres.pid;
     process.kill(killed, 'SIGKILL');
     expect(await until(() => kept(postgres.url).catch(() => undefined))).toBe('yes');
     await until(() => postgres.pid !== killed);
+    expect(isAlive(leftover.pid)).toBe(false);
     expect(lines).toEqual([
       expect.stringMatching(/^Postgres ended \(SIGKILL\): starting it again/),
     ]);
+  });
+
+  it('recovers by itself when one of its connections is killed', async () => {
+    const postgres = await start({ ephemeral: true });
+    await keep(postgres.url, 'yes');
+    const { pid, ended } = await busy(postgres.url);
+    const before = postgres.pid;
+    process.kill(pid, 'SIGKILL');
+    expect(await ended).toBeInstanceOf(Error);
+    expect(await until(() => kept(postgres.url).catch(() => undefined))).toBe('yes');
+    expect(postgres.pid).toBe(before);
   });
 
   it('says that it ended when nobody asked to bring it back', async () => {
@@ -84,13 +131,10 @@ describe('a local Postgres', slow, () => {
     const dataDir = temporaryFolder();
     const postgres = await start({ dataDir });
     await keep(postgres.url, 'yes');
-    const busy = await connect(postgres.url);
-    const query = busy.query('select count(*) from generate_series(1, 100000000) a, kept');
-    const failed = query.catch((error: Error) => error);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const { pid, ended } = await busy(postgres.url);
     await postgres.stop();
-    expect(isAlive(postgres.pid)).toBe(false);
-    expect(await failed).toBeInstanceOf(Error);
+    expect([isAlive(postgres.pid), isAlive(pid)]).toEqual([false, false]);
+    expect(await ended).toBeInstanceOf(Error);
     expect(await kept((await start({ dataDir })).url)).toBe('yes');
   });
 
@@ -100,8 +144,21 @@ describe('a local Postgres', slow, () => {
     const wrong = postgres.url.replace(password, 'x'.repeat(48));
     await expect(connect(wrong)).rejects.toMatchObject({ code: '28P01' });
     await expect(connect(postgres.url.replace(`:${password}`, ''))).rejects.toThrow();
-    expect(readFileSync(`/proc/${postgres.pid}/cmdline`, 'utf8')).not.toContain(password);
-    await connect(postgres.url);
+    const client = await connect(postgres.url);
+    const backend = await one<number>(client, 'select pg_backend_pid()');
+    for (const pid of [postgres.pid, backend])
+      expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain(password);
+  });
+
+  it('listens on the loopback address alone, and keeps its files to itself', async () => {
+    const dataDir = temporaryFolder();
+    chmodSync(dataDir, 0o755);
+    const client = await connect((await start({ dataDir: path.join(dataDir, 'home') })).url);
+    expect(await one(client, 'show listen_addresses')).toBe('127.0.0.1');
+    expect(await one(client, 'show unix_socket_directories')).toBe('');
+    const mode = (name: string) =>
+      (statSync(path.join(dataDir, 'home', name)).mode & 0o777).toString(8);
+    expect([mode(''), mode('cluster'), mode('password')]).toEqual(['700', '700', '600']);
   });
 
   it('is not disturbed by what speaks another protocol, or stops in the middle of a word', async () => {
@@ -129,35 +186,6 @@ describe('a local Postgres', slow, () => {
     expect(left()).toEqual([]);
   });
 
-  it('gives nobody the rows of another, whose query came between the parts of theirs', async () => {
-    const postgres = await start({ ephemeral: true });
-    const [slow, quick] = [await connect(postgres.url), await connect(postgres.url)];
-    const connection = protocolOf(slow);
-    const row = new Promise<string>((resolve, reject) => {
-      connection.once('dataRow', ({ fields }: { fields: unknown[] }) => resolve(String(fields[0])));
-      connection.once('errorMessage', reject);
-    });
-    // The engine has one unnamed statement for all of its connections.
-    connection.parse({ text: "select 'own'::text" });
-    const { rows } = await quick.query('select $1::text as value', ['other']);
-    connection.bind({});
-    connection.execute({});
-    connection.sync();
-    expect(await row).toBe('own');
-    expect(rows).toEqual([{ value: 'other' }]);
-  });
-
-  it('lets others in again when one goes away in the middle of a transaction', async () => {
-    const postgres = await start({ ephemeral: true });
-    await keep(postgres.url, 'before');
-    const leaving = await connect(postgres.url);
-    await leaving.query('begin');
-    await leaving.query("update kept set value = 'never'");
-    const waiting = kept(postgres.url);
-    protocolOf(leaving).stream.destroy();
-    expect(await waiting).toBe('before');
-  });
-
   it('names the port that is taken', async () => {
     const server = net.createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void server.close());
@@ -174,36 +202,76 @@ describe('its data folder', slow, () => {
     await expect(start({ dataDir })).rejects.toThrow(`in use by process ${process.pid}`);
   });
 
+  it('goes to one of two launchers that find it empty at the same time', async () => {
+    const dataDir = temporaryFolder();
+    const attempts = await Promise.allSettled([start({ dataDir }), start({ dataDir })]);
+    expect(attempts.map((attempt) => attempt.status).sort()).toEqual(['fulfilled', 'rejected']);
+    const [winner] = attempts.filter((attempt) => attempt.status === 'fulfilled');
+    await (await connect(winner!.value.url)).query('select 1');
+  });
+
   it('of a dead launcher is taken over once the Postgres that it left behind has ended', async () => {
     const dataDir = temporaryFolder();
     const orphan = await start({ dataDir });
     await keep(orphan.url, 'yes');
-    const lock = path.join(dataDir, 'launcher.lock');
-    const held = JSON.parse(readFileSync(lock, 'utf8')) as object;
-    writeFileSync(lock, JSON.stringify({ ...held, started: 'long ago' }));
-    const heir = start({ dataDir });
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    process.kill(orphan.pid, 'SIGTERM');
-    expect(await kept((await heir).url)).toBe('yes');
-    expect(isAlive(orphan.pid)).toBe(false);
+    const { pid } = await busy(orphan.url);
+    loseLauncher(dataDir);
+    expect(await kept((await start({ dataDir })).url)).toBe('yes');
+    expect([isAlive(orphan.pid), isAlive(pid)]).toEqual([false, false]);
+  });
+
+  it('is taken over when everything was killed and its process id is that of another program', async () => {
+    const dataDir = temporaryFolder();
+    const postgres = await start({ dataDir });
+    await keep(postgres.url, 'yes');
+    process.kill(postgres.pid, 'SIGKILL');
+    await until(() => !isAlive(postgres.pid));
+    loseLauncher(dataDir);
+    const pidFile = path.join(dataDir, 'cluster/postmaster.pid');
+    const stale = readFileSync(pidFile, 'utf8');
+    writeFileSync(pidFile, stale.replace(/^\d+/, String(process.ppid)));
+    expect(await kept((await start({ dataDir })).url)).toBe('yes');
   });
 
   it('that is damaged is named, with what to do', async () => {
     const dataDir = temporaryFolder();
     const postgres = await start({ dataDir });
     await postgres.stop();
-    writeFileSync(path.join(dataDir, 'data/global/pg_control'), 'nonsense');
+    writeFileSync(path.join(dataDir, 'cluster/global/pg_control'), 'nonsense');
     const failure = await start({ dataDir }).catch((error: Error) => error);
     expect(String(failure)).toContain(`on the data in ${dataDir}`);
     expect(String(failure)).toContain(`mv '${dataDir}`);
   });
 
+  it('whose password is lost is named, with what to do', async () => {
+    const dataDir = temporaryFolder();
+    const postgres = await start({ dataDir });
+    await postgres.stop();
+    writeFileSync(path.join(dataDir, 'password'), 'another');
+    const failure = await start({ dataDir }).catch((error: Error) => error);
+    expect(String(failure)).toContain('password authentication failed');
+    expect(String(failure)).toContain(`mv '${dataDir}`);
+    expect(existsSync(path.join(dataDir, 'launcher.lock'))).toBe(false);
+  });
+
   it('whose making was cut short is made anew', async () => {
     const dataDir = temporaryFolder();
-    mkdirSync(path.join(dataDir, 'data.draft/global'), { recursive: true });
-    const postgres = await startPostgres({ dataDir });
-    onTestFinished(postgres.stop);
+    mkdirSync(path.join(dataDir, 'cluster.draft/global'), { recursive: true });
+    const postgres = await start({ dataDir });
     await (await connect(postgres.url)).query('select 1');
-    expect(readdirSync(dataDir)).not.toContain('data.draft');
+    expect(readdirSync(dataDir)).not.toContain('cluster.draft');
+  });
+
+  it('that an earlier version filled with another engine is reported and left alone', async () => {
+    const dataDir = temporaryFolder();
+    mkdirSync(path.join(dataDir, 'data'));
+    writeFileSync(path.join(dataDir, 'data/PG_VERSION'), '17\n');
+    const lines: string[] = [];
+    const postgres = await start({ dataDir, log: (line) => void lines.push(line) });
+    await (await connect(postgres.url)).query('select 1');
+    expect(lines).toEqual([
+      expect.stringContaining(`${path.join(dataDir, 'data')} is from another`),
+    ]);
+    expect(readFileSync(path.join(dataDir, 'data/PG_VERSION'), 'utf8')).toBe('17\n');
   });
 });
