@@ -2,6 +2,11 @@ import { readdirSync } from 'node:fs';
 import { defineConfig, devices } from '@playwright/test';
 import { findBrowser } from './lib/local/browser';
 
+// Ports of this run's own, so that two runs may share a machine: below those that the system itself gives away, and
+// chosen once, since Playwright reads this file in each of its workers too.
+process.env.E2E_FIRST_PORT ??= String(10_000 + 2 * (process.pid % 10_000));
+const firstPort = Number(process.env.E2E_FIRST_PORT);
+
 const { executablePath, args, env } = await findBrowser();
 const testDir = 'tests/e2e';
 const files = readdirSync(testDir)
@@ -10,7 +15,7 @@ const files = readdirSync(testDir)
 
 // Two apps, each with a Redis and a Postgres of its own and half of the files: much of a test is waiting for a poll, and
 // files that run at the same time share nothing. The tests of one app take turns.
-const apps = [3217, 3218].map((port, index) => ({
+const apps = [firstPort, firstPort + 1].map((port, index) => ({
   url: `http://127.0.0.1:${port}`,
   port,
   files: files.filter((_, place) => place % 2 === index),
@@ -30,8 +35,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
   },
-  projects: apps.map(({ url, port, files: testMatch }) => ({
-    name: String(port),
+  projects: apps.map(({ url, files: testMatch }, index) => ({
+    name: `app ${index + 1}`,
     testMatch,
     workers: 1,
     use: { baseURL: url },
