@@ -27,8 +27,10 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/support/require-redis.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Deadlines end what hangs and claim nothing, so they leave a busy machine all the time that it may need.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     setupFiles: ['tests/support/own-redis.ts'],
   },
 });
