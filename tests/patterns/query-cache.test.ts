@@ -250,12 +250,12 @@ describe('over real processes', () => {
   });
 
   test('random reads and writes: none older than a write that had returned, no rows of another tenant', async () => {
-    const work: QueryWork = { prefix: freshPrefix(), kind: 'model', table, forMs: 2_500 };
+    const work: QueryWork = { prefix: freshPrefix(), kind: 'model', table, writes: 25, reads: 150 };
     const reports = (await ask([work, work])) as QueryModelReport[];
     const writes = reports.flatMap((report) => report.writes);
     const reads = reports.flatMap((report) => report.reads);
-    expect(writes.length).toBeGreaterThan(20);
-    expect(reads.length).toBeGreaterThan(200);
+    expect(writes.length).toBeGreaterThanOrEqual(50);
+    expect(reads.length).toBeGreaterThanOrEqual(300);
     expect(new Set(reads.map(({ status }) => status))).toContain('hit');
     for (const { tenant, rowsOf, n, startedAt } of reads) {
       expect(rowsOf).toBe(tenant);
@@ -293,7 +293,7 @@ describe('over real processes', () => {
 
 test('with Postgres away an old answer is served, what was outdated is not; back again, it is asked', async () => {
   const postgres = await startPostgres({ ephemeral: true, restart: true });
-  const own = createDatabase(postgres.url, { connectTimeoutMs: 500 });
+  const own = createDatabase(postgres.url, { connectTimeoutMs: 10_000 });
   try {
     await own.query('create table t (n integer)');
     await own.query('insert into t values (1)');
@@ -312,9 +312,9 @@ test('with Postgres away an old answer is served, what was outdated is not; back
     else expect(refused).toMatchObject({ status: 'miss' });
 
     const answer = async () => (await cache.query(query, run).catch(() => undefined))?.status;
-    await expect.poll(answer, { timeout: 10_000 }).toBe('miss');
+    await expect.poll(answer).toBe('miss');
   } finally {
     await own.close();
     await postgres.stop();
   }
-}, 60_000);
+});

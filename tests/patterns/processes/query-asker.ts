@@ -5,7 +5,7 @@ import { sharedTransport } from '@/lib/redis/shared';
 
 export type QueryWork =
   | { prefix: string; kind: 'crowd'; askers: number }
-  | { prefix: string; kind: 'model'; table: string; forMs: number }
+  | { prefix: string; kind: 'model'; table: string; writes: number; reads: number }
   | { prefix: string; kind: 'commit and die'; table: string };
 
 export interface CrowdReport {
@@ -49,12 +49,13 @@ process.on('message', async (work: QueryWork) => {
     return { queries, answers: [...new Set(readings.map(({ rows }) => JSON.stringify(rows)))] };
   }
 
-  async function model({ table, forMs }: QueryWork & { kind: 'model' }) {
+  /** Reads and writes beside each other until there are enough of both, however long that takes. */
+  async function model({ table, writes, reads }: QueryWork & { kind: 'model' }) {
     const report: QueryModelReport = { writes: [], reads: [] };
-    const until = monotonicMs() + forMs;
+    const isGoing = () => report.writes.length < writes || report.reads.length < reads;
     const sql = `select tenant, n from ${table} where tenant = $1`;
     const reader = async () => {
-      while (monotonicMs() < until) {
+      while (isGoing()) {
         const startedAt = monotonicMs();
         const tenant = tenants[Math.random() < 0.5 ? 0 : 1]!;
         const { rows, status } = await cache.query<{ tenant: string; n: number }>(
@@ -71,7 +72,7 @@ process.on('message', async (work: QueryWork) => {
       }
     };
     const writer = async () => {
-      while (monotonicMs() < until) {
+      while (isGoing()) {
         const tenant = tenants[Math.random() < 0.5 ? 0 : 1]!;
         const { result } = await cache.write(tenant, [{ table, row: tenant }], () =>
           database.withTransaction((tx) => increment(tx, table, tenant)),
