@@ -143,7 +143,10 @@ describe('a read is never older than an invalidation that had returned when it b
     );
     const truth: Record<string, number> = { x: 0, y: 0, z: 0 };
     const told = { ...truth };
-    const seen = new Map<string, number>();
+    const seen = new Set<string>();
+    // The schedule is worth its name when each of these happened. On a slow machine that takes more rounds.
+    const wanted = ['hit', 'stale', 'miss', 'waited', 'invalidated'];
+    const isWorthIt = () => wanted.every((what) => seen.has(what));
 
     /** The value of a key is the version of each of its tags, read slowly; at times it fails. */
     const load = (tags: readonly string[]) => async () => {
@@ -154,15 +157,13 @@ describe('a read is never older than an invalidation that had returned when it b
       return value;
     };
     const reader = async () => {
-      for (let round = 0; round < 50; round++) {
+      for (let round = 0; round < 50 || (round < 1_000 && !isWorthIt()); round++) {
         const tags = names.filter(() => random() < 0.5);
         const least = tags.map((tag) => told[tag]!);
         const reading = await pick(caches)
           .get(tags.join() || 'none', { tags, load: load(tags) })
           .catch(() => undefined);
-        const status = reading?.status ?? 'failed';
-        for (const what of [status, reading?.stored ?? ''])
-          seen.set(what, (seen.get(what) ?? 0) + 1);
+        for (const what of [reading?.status, reading?.stored]) if (what) seen.add(what);
         reading?.value?.forEach((version, i) => expect(version).toBeGreaterThanOrEqual(least[i]!));
         await pause(5);
       }
@@ -188,9 +189,7 @@ describe('a read is never older than an invalidation that had returned when it b
     await Promise.all(Array.from({ length: 12 }, reader));
     reading = false;
     await Promise.all(others);
-    // The schedule was worth its name.
-    for (const what of ['hit', 'stale', 'miss', 'waited', 'invalidated'])
-      expect(seen.get(what) ?? 0, what).toBeGreaterThan(0);
+    expect([...seen]).toEqual(expect.arrayContaining(wanted));
   });
 
   test('two real processes', async () => {
@@ -198,13 +197,15 @@ describe('a read is never older than an invalidation that had returned when it b
     const truth = `model-${crypto.randomUUID()}`;
     const processes = await Promise.all([1, 2].map(() => startProcess('cache-model.ts')));
     const reports = await Promise.all(
-      processes.map((process) => process.ask<ModelReport>({ prefix, truth, writes: 15 })),
+      processes.map((process) =>
+        process.ask<ModelReport>({ prefix, truth, writes: 15, reads: 150 }),
+      ),
     );
     await redis.unlink(truth);
     const writes = reports.flatMap((report) => report.writes);
     const reads = reports.flatMap((report) => report.reads);
-    expect(writes).toHaveLength(30);
-    expect(reads.length).toBeGreaterThan(100);
+    expect(writes.length).toBeGreaterThanOrEqual(30);
+    expect(reads.length).toBeGreaterThanOrEqual(300);
     expect(new Set(reads.map(({ status }) => status))).toContain('hit');
     for (const { startedAt, version } of reads) {
       const told = writes.filter(({ returnedAt }) => returnedAt < startedAt);

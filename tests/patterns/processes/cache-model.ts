@@ -12,19 +12,20 @@ interface Work {
   prefix: string;
   /** The key of the true version. */
   truth: string;
-  /** It ends when it has written so often. */
+  /** It ends when it has written and read so often, however long that takes. */
   writes: number;
+  reads: number;
 }
 
 const monotonicMs = () => Number(process.hrtime.bigint() / 1_000n) / 1_000;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, Math.random() * ms));
 
 /** A server that reads without pause, and now and then writes and invalidates. */
-process.on('message', async ({ prefix, truth, writes }: Work) => {
+process.on('message', async ({ prefix, truth, writes, reads }: Work) => {
   const redis = createClient(sharedTransport());
   const cache = createCache(redis, { prefix, name: 'test', ttlMs: 100, staleMs: 100 });
   const report: ModelReport = { writes: [], reads: [] };
-  const writing = () => report.writes.length < writes;
+  const isGoing = () => report.writes.length < writes || report.reads.length < reads;
   const load = async () => {
     await pause(5);
     const version = Number((await redis.get(truth)) ?? 0);
@@ -32,7 +33,7 @@ process.on('message', async ({ prefix, truth, writes }: Work) => {
     return version;
   };
   const reader = async () => {
-    while (writing()) {
+    while (isGoing()) {
       const startedAt = monotonicMs();
       const { value, status } = await cache.get('k', { tags: ['a'], load });
       report.reads.push({ startedAt, version: value!, status });
@@ -40,7 +41,7 @@ process.on('message', async ({ prefix, truth, writes }: Work) => {
     }
   };
   const writer = async () => {
-    while (writing()) {
+    while (isGoing()) {
       const version = await redis.incr(truth);
       await cache.invalidate(Math.random() < 0.5 ? { tags: ['a'] } : { keys: ['k'] });
       report.writes.push({ version, returnedAt: monotonicMs() });
