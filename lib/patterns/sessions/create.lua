@@ -70,15 +70,16 @@ redis.call('SET', base .. ':id:' .. digest, now, 'PX', math.min(sliding, absolut
 redis.call('HSET', index, handle, digest)
 redis.call('PEXPIRE', index, absolute)
 redis.call('ZADD', active, now + math.min(sliding, absolute), user .. ':' .. handle)
+-- Every time: where its last session has ended meanwhile, the index is a new key, without an expiry.
+redis.call('PEXPIRE', active, absolute + 120000)
 
 for _, resolution in ipairs(cjson.decode(ARGV[9])) do
   local name, length, block, life = unpack(resolution)
   local bucket = math.floor(now / length)
   local series = string.format('%s:%ss:%d', base, name, math.floor(bucket / block))
-  -- The first of a bucket gives the keys their time; later ones need not.
+  -- The first of a bucket gives the series its time; later ones need not.
   if redis.call('HINCRBY', series, 'o' .. bucket % block, 1) == 1 then
     redis.call('PEXPIRE', series, life)
-    if name == 'minute' then redis.call('PEXPIRE', active, absolute + 120000) end
   end
 end
 return { 'created', text, now }
