@@ -37,7 +37,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
-describe('attempts to sign in', { timeout: 60_000 }, () => {
+describe('attempts to sign in', () => {
   test('at one account are limited, from wherever they come, the right password included', async () => {
     const name = await account();
     expect(await inTurn(limit, () => attempt(name))).toEqual(Array(limit).fill(401));
