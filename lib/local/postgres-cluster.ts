@@ -66,10 +66,10 @@ export async function prepareCluster(
   const former = path.join(home, FORMER_FILES);
   if (existsSync(former))
     log?.(
-      `– ${former} is from another database engine, of an earlier version. Nothing reads it: delete it when you like.`,
+      `– ${former} is of an earlier version, which had another database engine. Nothing reads it: delete it when you like.`,
     );
-  if (account.owner) await run('chown', ['-Rh', account.owner, home]);
-  await expectReach(program, account, home);
+  if (account.owner) await giveFiles(home, account.owner);
+  if (account.ids.uid !== undefined) await expectReach(program, account, home);
 
   if (!existsSync(directory)) {
     const passwordFile = path.join(home, PASSWORD_FILE);
@@ -78,12 +78,22 @@ export async function prepareCluster(
   return { program, account, directory, name: clusterName(home) };
 }
 
+/** Earlier starts may have run as another account. */
+async function giveFiles(home: string, owner: string): Promise<void> {
+  await run('chown', ['-Rh', owner, home]).catch((cause: Error) => {
+    throw new LaunchError(
+      `The files in ${home} could not be given to the account ${owner}, which PostgreSQL runs as.`,
+      `${cause.message.trim()}\nRun the same command as another user, or set DATABASE_URL to a Postgres of your own.`,
+      { cause },
+    );
+  });
+}
+
 async function expectReach(
   { postgres }: PostgresProgram,
   { ids }: ServerAccount,
   home: string,
 ): Promise<void> {
-  if (ids.uid === undefined) return;
   for (const [folder, command, args] of [
     [path.dirname(postgres), postgres, ['--version']],
     [home, 'test', ['-w', home]],

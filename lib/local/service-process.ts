@@ -1,6 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import { asAccount, type ServerAccount } from './server-account';
 
 /** One running process of a service. */
@@ -62,10 +60,11 @@ export function spawnService(
   }
   const exited = new Promise<Ended>((resolve) => {
     child.once('error', (error) => resolve({ how: error.message, log }));
-    child.once('exit', async (code, signal) => {
-      // What it started may outlive it for a moment and keeps its output open.
-      await Promise.race([once(child, 'close'), delay(LAST_WORDS_MS)]);
-      resolve({ how: signal ?? `exit code ${code}`, log });
+    child.once('exit', (code, signal) => {
+      const ended = { how: signal ?? `exit code ${code}`, log };
+      child.once('close', () => resolve(ended));
+      // What it started may outlive it, and keeps its output open.
+      setTimeout(resolve, LAST_WORDS_MS, ended);
     });
   });
 

@@ -270,7 +270,7 @@ describe('its data folder', slow, () => {
     const postgres = await start({ dataDir, log: (line) => void lines.push(line) });
     await (await connect(postgres.url)).query('select 1');
     expect(lines).toEqual([
-      expect.stringContaining(`${path.join(dataDir, 'data')} is from another`),
+      expect.stringContaining(`${path.join(dataDir, 'data')} is of an earlier version`),
     ]);
     expect(readFileSync(path.join(dataDir, 'data/PG_VERSION'), 'utf8')).toBe('17\n');
   });

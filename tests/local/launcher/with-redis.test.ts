@@ -7,8 +7,6 @@ import { bareEnvironment, isAlive, launch, observe, temporaryFolder, until } fro
 
 const print = (expression: string) => ['node', '-p', expression];
 const WAIT = 'setInterval(() => {}, 1000);';
-/** The first on a machine makes the files that all others begin with. */
-const withPostgres = { timeout: 120_000 };
 
 /** A command that tells its own pid and that of its Redis, and a program of its own, then waits. */
 function waiting(prelude = '') {
@@ -55,7 +53,7 @@ describe('a command with a Redis in its environment', () => {
     );
   });
 
-  it('has a Postgres as well, with a filled shop, which ends with it', withPostgres, async () => {
+  it('has a Postgres as well, with a filled shop, which ends with it', async () => {
     const code = `
       const client = new (require('pg').Client)(process.env.DATABASE_URL);
       client.connect()
@@ -140,21 +138,17 @@ describe('the end', () => {
     await until(() => !pids.some(isAlive));
   });
 
-  it.runIf(process.platform === 'linux')(
-    'comes with the launcher killed outright',
-    withPostgres,
-    async () => {
-      const command = ['node', '-e', `console.log('pids=' + process.pid + ';');${WAIT}`];
-      const env = bareEnvironment({ DATABASE_URL: '' });
-      const run = launch('with-redis.ts', ['--ephemeral', ...command], env);
-      const { pids, port } = await started(run);
-      const postgresPort = Number(await run.printed(/\(embedded\) on 127\.0\.0\.1:(\d+)/));
-      run.kill('SIGKILL');
-      await run.exited;
-      await expectAllGone(pids, port);
-      await until(() => isPortFree(postgresPort, '127.0.0.1'));
-    },
-  );
+  it.runIf(process.platform === 'linux')('comes with the launcher killed outright', async () => {
+    const command = ['node', '-e', `console.log('pids=' + process.pid + ';');${WAIT}`];
+    const env = bareEnvironment({ DATABASE_URL: '' });
+    const run = launch('with-redis.ts', ['--ephemeral', ...command], env);
+    const { pids, port } = await started(run);
+    const postgresPort = Number(await run.printed(/\(embedded\) on 127\.0\.0\.1:(\d+)/));
+    run.kill('SIGKILL');
+    await run.exited;
+    await expectAllGone(pids, port);
+    await until(() => isPortFree(postgresPort, '127.0.0.1'));
+  });
 
   describe('of a command that npm runs', () => {
     function npmRun() {
