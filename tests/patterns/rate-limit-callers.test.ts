@@ -119,7 +119,7 @@ describe('two server processes whose clocks are four seconds apart', () => {
     const parts = await Promise.all(
       processes.map((child, index) => {
         const skewMs = index ? -2_000 : 2_000;
-        const work: LimitedWork = { prefix, policy, skewMs, forMs: 2_000 };
+        const work: LimitedWork = { prefix, policy, skewMs, admissions: 2 * most };
         return child.ask<Admitted[]>(work);
       }),
     );
@@ -129,14 +129,14 @@ describe('two server processes whose clocks are four seconds apart', () => {
       const inWindow = admitted.filter((call) => call.sent >= sent && call.answered <= end);
       expect(inWindow.length).toBeLessThanOrEqual(most);
     }
-    // What was spent came back: how often depends on how much of the processor these two were given.
+    // What was spent came back.
     expect(admitted.length).toBeGreaterThan(most);
   });
 });
 
 describe('what a process remembers of refusals', () => {
   const { redis, trace } = testRedis();
-  const remembering = (limit = fixed(1, 300), cache = { maxAgeMs: 1_000 }) => {
+  const remembering = (limit = fixed(1, 5_000), cache = { maxAgeMs: 60_000 }) => {
     const { prefix, policies, limiter: elsewhere } = fresh(limit);
     const open = () =>
       createRateLimit(redis, { prefix, policies, denials: createDenialCache(cache) });
@@ -165,7 +165,7 @@ describe('what a process remembers of refusals', () => {
     const next = await limiter.check('p', who);
     expect(next).toMatchObject({ from: 'redis' });
     const passes = async () => next.allowed || (await limiter.check('p', who)).allowed;
-    await expect.poll(passes, { timeout: 5_000 }).toBe(true);
+    await expect.poll(passes).toBe(true);
   });
 
   test('a lower cost is asked for: it may pass', async () => {

@@ -8,7 +8,8 @@ export interface LimitedWork {
   policy: Policy;
   /** How far its clock is off, in milliseconds. */
   skewMs: number;
-  forMs: number;
+  /** It ends when so many of its calls were let through. */
+  admissions: number;
 }
 
 /** A call that was let through: when it was sent and answered, by the clock that all processes share. */
@@ -20,7 +21,7 @@ export interface Admitted {
 const monotonicMs = () => Number(process.hrtime.bigint() / 1_000n) / 1_000;
 
 /** A server with a clock of its own that checks one caller without pause. */
-process.on('message', async ({ prefix, policy, skewMs, forMs }: LimitedWork) => {
+process.on('message', async ({ prefix, policy, skewMs, admissions }: LimitedWork) => {
   const now = Date.now;
   Date.now = () => now() + skewMs;
   const limiter = createRateLimit(createClient(sharedTransport()), {
@@ -29,9 +30,8 @@ process.on('message', async ({ prefix, policy, skewMs, forMs }: LimitedWork) => 
     denials: createDenialCache({ max: 0 }),
   });
   const admitted: Admitted[] = [];
-  const until = monotonicMs() + forMs;
   const loop = async () => {
-    while (monotonicMs() < until) {
+    while (admitted.length < admissions) {
       const sent = monotonicMs();
       const { allowed } = await limiter.check(policy.name, 'ann');
       if (allowed) admitted.push({ sent, answered: monotonicMs() });
