@@ -7,8 +7,8 @@ export interface ResponseWork {
   /** The origin, which counts. */
   url: string;
   askers: number;
-  /** Ask again and again for so long; once where it is 0. */
-  forMs: number;
+  /** Each asks once; or all again and again, until there are so many answers and one of them began a refresh. */
+  answers?: number;
   leaseMs?: number;
 }
 
@@ -19,22 +19,24 @@ export interface ResponseReport {
 }
 
 /** One server with the cache before a handler that asks an origin over HTTP. */
-process.on('message', async ({ prefix, url, askers, forMs, leaseMs }: ResponseWork) => {
+process.on('message', async ({ prefix, url, askers, answers, leaseMs }: ResponseWork) => {
   const cache = createResponseCache(createClient(sharedTransport()), {
     prefix,
     ...(leaseMs !== undefined && { leaseMs }),
   });
   const route = cache.wrap(() => fetch(url));
   const reports: ResponseReport[] = [];
-  const until = Date.now() + forMs;
+  let isRefreshed = false;
+  const isGoing = () => answers !== undefined && !(reports.length >= answers && isRefreshed);
   const ask = async () => {
     do {
       const startedAt = Date.now();
       const answer = await route(new Request('https://shop.example/'));
       const course = answer.headers.get('cache-status')!;
       reports.push({ startedAt, text: await answer.text(), course });
-      if (forMs > 0) await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));
-    } while (Date.now() < until);
+      isRefreshed ||= course.includes('refresh_started');
+      if (isGoing()) await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));
+    } while (isGoing());
   };
   await Promise.all(Array.from({ length: askers }, ask));
   process.send!(reports);
