@@ -86,7 +86,7 @@ describe('what a cache did', () => {
   test('is kept while Redis is away, and written once it is back', async () => {
     const { prefix, process } = fresh();
     const cable = await createCable();
-    const far = createClient(connect({ url: cable.url, attempts: 1, timeoutMs: 300 }));
+    const far = createClient(connect({ url: cable.url, attempts: 1 }));
     const errors: unknown[] = [];
     const meter = createMeter(() => far, {
       prefix,
