@@ -35,7 +35,7 @@ describe('the line', () => {
     const waiters = [];
     for (const name of ['b', 'c', 'd', 'e']) {
       waiters.push(
-        granted(locks, name, 8_000).then(async ({ token }) => {
+        granted(locks, name, 60_000).then(async ({ token }) => {
           order.push(name);
           await locks.release('a', token);
         }),
@@ -50,7 +50,7 @@ describe('the line', () => {
   test('nobody passes those who wait, though the lock is free', async () => {
     const { locks, waiting } = fresh();
     const { token } = await granted(locks, 'holder');
-    const waiter = granted(locks, 'waiter', 8_000);
+    const waiter = granted(locks, 'waiter', 60_000);
     await expect.poll(waiting).toBe(1);
     // Both in one turn, so that no poll of the waiter's comes between them.
     const [, passing] = await Promise.all([
@@ -75,7 +75,7 @@ describe('the line', () => {
     const { locks, waiting, line } = fresh();
     await granted(locks, 'holder');
     const abort = new AbortController();
-    const wait = locks.acquire('a', { ttlMs, waitMs: 8_000, signal: abort.signal });
+    const wait = locks.acquire('a', { ttlMs, waitMs: 60_000, signal: abort.signal });
     await expect.poll(waiting).toBe(1);
     abort.abort(new Error('given up'));
     await expect(wait).rejects.toThrow('given up');
@@ -98,12 +98,12 @@ describe('crashes, of real processes', () => {
   test('a holder that is killed loses the lock at its TTL, and the first poll after that gets it', async () => {
     const { prefix, waiting } = fresh();
     const holder = await startProcess('lock-holder.ts');
-    const call: LockCall = { prefix, what: 'hold', ttlMs: 1_800 };
+    const call: LockCall = { prefix, what: 'hold', ttlMs: 4_000 };
     const fence = await holder.ask<number>(call);
 
     const waiter = testRedis();
     const mine = createLocks(waiter.redis, { prefix });
-    const wait = mine.acquire('a', { ttlMs, owner: 'waiter', waitMs: 10_000 });
+    const wait = mine.acquire('a', { ttlMs, owner: 'waiter', waitMs: 60_000 });
     const ends = async () => {
       const state = (await redis.get<string>(`{${prefix}:locks}:held:a`)) ?? '';
       const [, end, , owner] = state.split(' ');
@@ -112,7 +112,7 @@ describe('crashes, of real processes', () => {
     };
     // It renews the lock, and would go on for ever.
     const before = await ends();
-    await expect.poll(ends, { timeout: 5_000 }).toBeGreaterThan(before);
+    await expect.poll(ends).toBeGreaterThan(before);
     await holder.kill();
     const expiresAt = await ends();
 
@@ -132,7 +132,7 @@ describe('crashes, of real processes', () => {
     const dead = await startProcess('lock-holder.ts');
     await dead.ask({ prefix, what: 'wait', ttlMs } satisfies LockCall);
     await expect.poll(line).toBe(1);
-    const living = granted(locks, 'living', 10_000);
+    const living = granted(locks, 'living', 60_000);
     await expect.poll(line).toBe(2);
     await dead.kill();
     await locks.release('a', token);
@@ -150,7 +150,11 @@ describe('polls', () => {
     const costs = trace.trips.map(({ billed }) => billed);
     expect(costs[0], 'joins').toBe(4);
     expect(costs.at(-1), 'leaves').toBe(3);
-    expect(costs.slice(1, -1).filter((cost) => cost === 4).length).toBeLessThanOrEqual(2);
+    // A slow machine makes the wait longer than was asked for.
+    const waitedMs = trace.trips.at(-1)!.at - trace.trips[0]!.at;
+    const saidSo = costs.slice(1, -1).filter((cost) => cost === 4);
+    expect(saidSo.length).toBeGreaterThan(0);
+    expect(saidSo.length).toBeLessThanOrEqual(waitedMs / 500);
     expect(costs.slice(1, -1).every((cost) => cost === 4 || cost === 2)).toBe(true);
   });
 
