@@ -73,7 +73,7 @@ describe('who is here', () => {
 
 describe('who goes', () => {
   test('a killed client vanishes within the TTL, and the one that lives stays', async () => {
-    const ttlMs = 1_500;
+    const ttlMs = 5_000;
     const { prefix, presence } = fresh(ttlMs);
     const [killed, living] = await Promise.all([startProcess('tab.ts'), startProcess('tab.ts')]);
     await killed.ask({ prefix, user: 'killed', ttlMs });
@@ -89,16 +89,16 @@ describe('who goes', () => {
   });
 
   test('one of two tabs closes: the user stays; both close: the user goes in half the TTL', async () => {
-    const { presence } = fresh(2_000);
+    const { presence } = fresh(8_000);
     await presence.beat('ann');
     await presence.leave('ann');
     expect((await presence.here()).here).toBe(1);
     await presence.beat('ann');
     const [after] = (await presence.here(1)).users;
-    expect(after!.goneAt - (await serverNow())).toBeGreaterThan(1_000);
+    expect(after!.goneAt - (await serverNow())).toBeGreaterThan(4_000);
 
     await presence.leave('ann');
-    const deadline = (await serverNow()) + 1_000;
+    const deadline = (await serverNow()) + 4_000;
     await until(async () => (await serverNow()) > deadline);
     expect((await presence.here()).here).toBe(0);
   });

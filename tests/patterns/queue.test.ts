@@ -159,7 +159,7 @@ describe('never early', () => {
   test('a delayed job is claimed when its time has come, by the clock of Redis', async () => {
     const { queue } = fresh();
     const before = performance.now();
-    await queue.enqueue({ name: 'a', delayMs: 150 });
+    await queue.enqueue({ name: 'a', delayMs: 2_000 });
     // A caller whose clock is an hour ahead, or behind, gets nothing sooner or later.
     for (const skewMs of [3_600_000, -3_600_000]) {
       vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + skewMs });
@@ -172,18 +172,19 @@ describe('never early', () => {
       expect(nextDueMs).toBeGreaterThanOrEqual(0);
       await new Promise((resolve) => setTimeout(resolve, nextDueMs!));
     }
-    expect(performance.now() - before).toBeGreaterThanOrEqual(150);
+    expect(performance.now() - before).toBeGreaterThanOrEqual(2_000);
   });
 
   test('runAt in the past is now, and in the future is kept', async () => {
     const { queue } = fresh();
+    const runAt = Date.now() + 60_000;
     await queue.enqueueMany([
       { name: 'past', runAt: 0 },
-      { name: 'future', runAt: Date.now() + 60_000 },
+      { name: 'future', runAt },
     ]);
     const { jobs, nextDueMs } = await queue.claim({ most: 5, leaseMs: 3_600_000 });
     expect(jobs.map(({ name }) => name)).toEqual(['past']);
-    expect(nextDueMs).toBeGreaterThan(59_000);
+    expect(nextDueMs).toBeGreaterThan(runAt - Date.now() - 1_000);
     expect(nextDueMs).toBeLessThanOrEqual(60_000);
   });
 });
@@ -269,8 +270,9 @@ describe('a lease', () => {
     await queue.enqueue({ name: 'a', id: 'job' });
     const { id, token } = await one(queue, { leaseMs: 10_000 });
     await pass('job', 9_000);
+    const renewedAt = Date.now();
     const [end] = await queue.renew([{ id, token, progress: { percent: 40, note: 'half' } }]);
-    expect(end! - Date.now()).toBeGreaterThan(9_000);
+    expect(end! - renewedAt).toBeGreaterThan(9_000);
     expect(await queue.read(id)).toMatchObject({ progress: { percent: 40, note: 'half' } });
     await pass('job', 9_000);
     expect((await queue.claim()).jobs).toEqual([]);
