@@ -37,7 +37,7 @@ test('a request that comes while the server stops is answered, and its connectio
   const reserve = await connected(port);
   const half = await connected(port);
   half.socket.write(request.slice(0, -2));
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await server.ask('hear');
 
   await server.ask('stop');
   await once(reserve.socket, 'close');
