@@ -234,5 +234,5 @@ test('the figures count what was read', async () => {
   };
   const before = await total();
   await read('retention');
-  await expect.poll(total, { timeout: 5_000 }).toBeGreaterThan(before);
+  await expect.poll(total).toBeGreaterThan(before);
 });

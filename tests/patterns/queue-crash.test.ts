@@ -54,7 +54,7 @@ test('a worker killed at any step loses no job: another does it, and none is dea
 
 test(
   '10 000 jobs through three workers, two of which are killed again and again',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     const { prefix, queue } = fresh({ keepDone: 20_000 });
     const doneKey = workedSet();

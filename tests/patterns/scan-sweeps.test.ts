@@ -290,9 +290,7 @@ describe('killed', () => {
       const victim = await startProcess('sweeper.ts');
       // It never answers: it is killed in the one long step that it is given.
       void victim.ask(work).catch(() => undefined);
-      await expect
-        .poll(() => noted(prefix, id, fence), { interval: 2, timeout: 15_000 })
-        .toBeGreaterThan(until);
+      await expect.poll(() => noted(prefix, id, fence), { interval: 2 }).toBeGreaterThan(until);
       await victim.kill();
     }
     const done = await finish(sweeps, id);
