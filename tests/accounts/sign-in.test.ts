@@ -68,8 +68,9 @@ describe('attempts to sign in', () => {
   test('all at once are no more than those in turn', async () => {
     const name = await account();
     const answers = await Promise.all(Array.from({ length: 25 }, () => attempt(name)));
-    const guesses = answers.filter(({ status }) => status === 401);
-    expect(guesses).toHaveLength(limit);
+    // One that is let through may still meet a server too busy for it: 503.
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(25 - limit);
   });
 
   test('begin anew after one that succeeds', async () => {

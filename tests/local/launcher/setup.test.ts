@@ -45,7 +45,7 @@ function clone({ npm = 'exit 0', node = '>=20.0.0' } = {}) {
   };
 }
 
-const NPM_CI = 'ci --include=dev --no-audit --no-fund';
+const NPM_CI = 'ci --include=dev --include=optional --no-audit --no-fund';
 
 it('installs the packages of a bare clone, development ones too', async () => {
   const bare = clone();

@@ -127,13 +127,11 @@ describe('the end', () => {
   });
 
   it('comes to what the command left running', async () => {
-    const run = launch('with-redis.ts', [
-      '--ephemeral',
-      'sh',
-      '-c',
-      'sleep 60 & echo "pids=$!,$$;"; sleep 0.3',
-    ]);
+    const seen = path.join(temporaryFolder(), 'seen');
+    const command = `sleep 600 & echo "pids=$!,$$;"; until [ -e '${seen}' ]; do sleep 0.1; done`;
+    const run = launch('with-redis.ts', ['--ephemeral', 'sh', '-c', command]);
     const { pids } = await started(run);
+    writeFileSync(seen, '');
     expect(await run.exited).toBe(0);
     await until(() => !pids.some(isAlive));
   });
