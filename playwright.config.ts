@@ -25,8 +25,9 @@ export default defineConfig({
   testDir,
   outputDir: 'test-results',
   workers: apps.length,
-  timeout: 45_000,
-  expect: { timeout: 10_000 },
+  // These end what hangs and claim nothing, so they leave a busy machine all the time that it may need.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   reporter: [['list']],
   forbidOnly: Boolean(process.env.CI),
   use: {
@@ -46,7 +47,7 @@ export default defineConfig({
     url: `${url}/api/health`,
     env: { PORT: String(port), HOST: '127.0.0.1' },
     stdout: 'pipe',
-    timeout: 240_000,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+    timeout: 600_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
   })),
 });

@@ -43,9 +43,9 @@ test('a stampede of fifty is one load, and the figures move', async ({ page }) =
 
   const panel = page.getByRole('region', { name: 'Stampede of 50' });
   await panel.getByRole('button', { name: 'Send 50' }).click();
-  await expect(panel.getByText('for 50 of 50 who asked')).toBeVisible({ timeout: 20_000 });
+  await expect(panel.getByText('for 50 of 50 who asked')).toBeVisible();
   await expect(panel.getByText('1 load', { exact: true })).toBeVisible();
-  await expect.poll(reads, { timeout: 15_000 }).toBeGreaterThanOrEqual(before + 50);
+  await expect.poll(reads).toBeGreaterThanOrEqual(before + 50);
   const chart = page.getByRole('region', { name: 'Hit ratio' });
   // One minute alone is a dot, and no line yet.
   await expect(chart.locator('.recharts-surface').first()).toBeVisible();

@@ -29,13 +29,11 @@ test.describe('without an answer', () => {
   test('messages are polled for where no stream can be had', async ({ page, browser, baseURL }) => {
     await page.route('**/api/chat/rooms/quiet/stream*', (route) => route.abort());
     await open(page, '/chat?room=quiet');
-    await expect(page.getByRole('img', { name: 'Connection: polling' })).toBeVisible({
-      timeout: 20_000,
-    });
+    await expect(page.getByRole('img', { name: 'Connection: polling' })).toBeVisible();
     const friend = await friendIn(browser, baseURL, 'ben', 'quiet');
     const text = `polled ${Date.now()}`;
     await say(friend, text);
-    await expect(page.getByRole('log').getByText(text)).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByRole('log').getByText(text)).toBeVisible();
     await friend.context().close();
   });
 });

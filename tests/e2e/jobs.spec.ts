@@ -55,7 +55,7 @@ test('work is added, done and counted; what is refused for good is a dead letter
   expect((await page.request.post('/api/queues/demo/jobs', { data: dead })).status()).toBe(201);
   const work = panel(page, 'Work on it');
   await work.getByRole('button', { name: 'Work for 5 s' }).click();
-  await expect(work.getByText('nothing more is scheduled.')).toBeVisible({ timeout: 20_000 });
+  await expect(work.getByText('nothing more is scheduled.')).toBeVisible();
   await expect.poll(() => figure(page, 'Done')).toBe(1);
   await expect.poll(() => figure(page, 'Dead')).toBe(1);
   const bars = panel(page, 'Throughput').locator('.recharts-bar-rectangle:visible');
@@ -119,7 +119,7 @@ test("a killed worker's job is taken over, and who comes back late is refused", 
   const kill = panel(page, 'Kill the worker');
   await kill.getByRole('button', { name: 'Claim a job and vanish' }).click();
   await expect(kill.getByText('claimed', { exact: true })).toBeVisible();
-  await expect(kill.getByText('taken over', { exact: true })).toBeVisible({ timeout: 15_000 });
+  await expect(kill.getByText('taken over', { exact: true })).toBeVisible();
   await kill.getByRole('button', { name: /doomed comes back/ }).click();
   await expect(kill.getByText('stale', { exact: true })).toBeVisible();
   await kill.getByRole('button', { name: /heir/ }).click();

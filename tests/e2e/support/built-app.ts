@@ -12,10 +12,12 @@ export async function startBuiltApp(
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...variables },
   });
   const url = `http://127.0.0.1:${port}`;
-  for (let i = 0; i < 300; i++) {
-    if (await fetch(url).catch(() => undefined)) return { url, server };
+  const ended = server.exited.then((code) => {
+    throw new Error(`The server ended before it answered (exit code ${code})`);
+  });
+  // The time limit of the test ends what never answers.
+  for (;;) {
+    if (await Promise.race([fetch(url).catch(() => undefined), ended])) return { url, server };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  await server.stop();
-  throw new Error(`${url} does not answer`);
 }
