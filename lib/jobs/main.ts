@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { postgresUrl } from '../local/ask-postgres';
 import { askRedis, redisUrl } from '../local/ask-redis';
 import type { ServerAddress } from '../local/data-lock';
-import { readConfiguration, withEnvFiles } from '../local/environment';
+import { readConfiguration, readDatabaseUrl, withEnvFiles } from '../local/environment';
 import { LaunchError } from '../local/launch-error.mjs';
 import { createProgress } from '../local/progress.mjs';
 import { dataFolder } from '../local/project';
@@ -46,7 +46,7 @@ if (values.help || !isWhole || !queueNames.some((name) => name === values.queue)
 await runUntilStopped(async (run) => {
   const env = withEnvFiles('production');
   const services = await startServices({
-    env: readConfiguration(env).kind === 'none' ? { ...env, ...(await runningApp()) } : env,
+    env: readConfiguration(env).kind === 'none' ? { ...env, ...(await runningApp(env)) } : env,
     progress: createProgress(process.stderr),
   });
   run.onStop(services.close);
@@ -82,14 +82,15 @@ await runUntilStopped(async (run) => {
 });
 
 /** Where the app that runs on this machine has its Redis and its Postgres: its data folders' locks say so. */
-async function runningApp(): Promise<Record<string, string>> {
+async function runningApp(env: NodeJS.Dict<string>): Promise<Record<string, string>> {
   const redis = await addressIn('redis');
   if (!redis || !(await askRedis(redis, 'PING'))?.startsWith('+PONG'))
     throw new LaunchError(
       'There is no app whose jobs could be worked on.',
       'Start it first:  npm start\nor name its Redis with UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN, or REDIS_URL.',
     );
-  const postgres = await addressIn('postgres');
+  // One that is configured is the app's too, whatever Postgres it may have had before.
+  const postgres = readDatabaseUrl(env) === undefined ? await addressIn('postgres') : undefined;
   return {
     REDIS_URL: redisUrl(redis),
     ...(postgres && { DATABASE_URL: postgresUrl(postgres) }),

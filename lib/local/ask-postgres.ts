@@ -1,41 +1,26 @@
-import { Client, DatabaseError } from 'pg';
+import { Client } from 'pg';
 import type { ServerAddress } from './data-lock';
 
-const ANSWER_LIMIT_MS = 5_000;
-/** `cannot_connect_now`: it starts, recovers or stops (PostgreSQL, appendix A). */
-const CANNOT_CONNECT_NOW = '57P03';
+/** Where the app logs in: an account without the rights of a superuser, who may read files of this machine. */
+export const APP_ACCOUNT = 'app';
+export const APP_DATABASE = 'app';
 
-/** What a Postgres said. */
-export interface PostgresAnswer {
-  /** `18.4`; undefined when it refused. */
-  version?: string;
-  refusal?: string;
-  isStarting?: boolean;
-}
-
+/** The address of a Postgres of ours. It says all that matters, whatever `PG…` variables the environment has. */
 export function postgresUrl({ port, password }: ServerAddress): string {
-  return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+  return `postgres://${APP_ACCOUNT}:${password}@127.0.0.1:${port}/${APP_DATABASE}?sslmode=disable`;
 }
 
-/**
- * Asks a Postgres on the loopback address for its version, on a connection of its own.
- *
- * @returns undefined when no answer came
- */
-export async function askPostgres(address: ServerAddress): Promise<PostgresAnswer | undefined> {
-  const client = new Client({
-    connectionString: postgresUrl(address),
-    connectionTimeoutMillis: ANSWER_LIMIT_MS,
-    query_timeout: ANSWER_LIMIT_MS,
-  });
-  client.on('error', () => undefined); // Of an idle connection: the next question finds out.
+/** Works as the superuser of a Postgres of ours, on a connection of its own. */
+export async function asSuperuser<Result>(
+  { port, password }: ServerAddress,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  const connectionString = `postgres://postgres:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
+  const client = new Client({ connectionString });
+  client.on('error', () => undefined); // The query that runs fails with it.
   try {
     await client.connect();
-    const { rows } = await client.query<{ server_version: string }>('show server_version');
-    return { version: rows[0]?.server_version.split(' ')[0] };
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) return undefined;
-    return { refusal: error.message, isStarting: error.code === CANNOT_CONNECT_NOW };
+    return await work(client);
   } finally {
     await client.end().catch(() => undefined);
   }

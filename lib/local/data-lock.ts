@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from './executable';
 import { LaunchError } from './launch-error.mjs';
+import { explainRefusal, makePrivateFolder } from './private-folder';
 
 /** Where a server of ours listens on the loopback address, and its password. */
 export interface ServerAddress {
@@ -31,7 +32,7 @@ export async function lockDataFolder(
   address: ServerAddress,
   endOrphan: (address: ServerAddress) => Promise<void>,
 ): Promise<() => Promise<void>> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(directory);
   const file = path.join(directory, 'launcher.lock');
   const draft = `${file}.${randomUUID()}`;
   const own: Holder = {
@@ -40,7 +41,9 @@ export async function lockDataFolder(
     ...address,
   };
   const text = JSON.stringify(own);
-  await writeFile(draft, text, { mode: 0o600 });
+  await writeFile(draft, text, { mode: 0o600 }).catch((error: unknown) => {
+    throw explainRefusal(error, directory);
+  });
   try {
     // A link is made whole or not at all, and never over an existing one.
     while (!(await link(draft, file).then(() => true, onExists))) {

@@ -1,10 +1,11 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from './executable';
 import { LaunchError } from './launch-error.mjs';
 import { findPostgres, type PostgresProgram } from './postgres-program';
+import { explainRefusal } from './private-folder';
 import { asAccount, serverAccount, type ServerAccount } from './server-account';
 
 /** The files of one PostgreSQL, and how it runs on them. */
@@ -18,17 +19,23 @@ export interface Cluster {
 
 /** Where the files lie in a home. */
 const FILES = 'cluster';
+const DRAFT = `${FILES}.draft`;
 const PASSWORD_FILE = 'password';
 /** Where an earlier version kept those of another engine. */
 const FORMER_FILES = 'data';
+/** What a shell would read as more than a name. `initdb` hands paths to one. */
+const UNSAFE_IN_PATH = /["$`\\]/;
+
+const remedy =
+  'Run the same command as another user, or set DATABASE_URL to a Postgres of your own.';
 
 /**
  * The password of the PostgreSQL whose files are in a home. It is made once and kept beside the files, which hold it too.
  *
- * @param home the folder; made when it is missing
+ * @param home a private folder
+ * @throws LaunchError when this process may not write there
  */
 export async function postgresPassword(home: string): Promise<string> {
-  await mkdir(home, { recursive: true, mode: 0o700 });
   const file = path.join(home, PASSWORD_FILE);
   const draft = `${file}.${randomUUID()}`;
   try {
@@ -38,16 +45,24 @@ export async function postgresPassword(home: string): Promise<string> {
     await link(draft, file).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
+    return (await readFile(file, 'utf8')).trim();
+  } catch (error) {
+    throw explainRefusal(error, home);
   } finally {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => undefined); // Where it could not be written either.
   }
-  return readFile(file, 'utf8');
 }
 
 /** The `cluster_name` of a server whose home is this folder. */
 export function clusterName(home: string): string {
   const hash = createHash('sha256').update(path.join(home, FILES)).digest('hex');
   return `redis-patterns-${hash.slice(0, 16)}`;
+}
+
+/** Takes out what libpq and the server would read of the environment: a Postgres of ours depends on no one's settings. */
+export function withoutPostgresVariables(): Record<string, undefined> {
+  const names = Object.keys(process.env).filter((name) => name.startsWith('PG'));
+  return Object.fromEntries(names.map((name) => [name, undefined]));
 }
 
 /**
@@ -61,66 +76,89 @@ export async function prepareCluster(
   home: string,
   { durable, log }: { durable: boolean; log?: (line: string) => void },
 ): Promise<Cluster> {
-  const [program, account] = [await findPostgres(), await serverAccount()];
+  const program = await findPostgres();
   const directory = path.join(home, FILES);
+  for (const place of [program.initdb, home]) {
+    if (process.platform === 'win32' || !UNSAFE_IN_PATH.test(place)) continue;
+    throw new LaunchError(
+      `PostgreSQL cannot run in ${place}: a path with one of " $ \` \\ is not safe in its scripts.`,
+      'Move the project to another folder, or set DATABASE_URL to a Postgres of your own.',
+    );
+  }
   const former = path.join(home, FORMER_FILES);
   if (existsSync(former))
     log?.(
       `– ${former} is of an earlier version, which had another database engine. Nothing reads it: delete it when you like.`,
     );
-  if (account.owner) await giveFiles(home, account.owner);
-  if (account.ids.uid !== undefined) await expectReach(program, account, home);
 
-  if (!existsSync(directory)) {
-    const passwordFile = path.join(home, PASSWORD_FILE);
-    await createFiles(program, account, { directory, passwordFile, durable });
-  }
+  const account = await serverAccount(directory);
+  await expectReach(account, path.dirname(program.postgres), '-x');
+  await expectReach(account, path.dirname(home), '-x');
+  if (account.owner) await giveFiles(home, account.owner);
+  await expectReach(account, home, '-w');
+  if (!existsSync(directory)) await createFiles(program, account, { home, directory, durable });
   return { program, account, directory, name: clusterName(home) };
 }
 
-/** Earlier starts may have run as another account. */
+/** Earlier starts may have run as another account, and this one has just made files of its own. */
 async function giveFiles(home: string, owner: string): Promise<void> {
   await run('chown', ['-Rh', owner, home]).catch((cause: Error) => {
     throw new LaunchError(
-      `The files in ${home} could not be given to the account ${owner}, which PostgreSQL runs as.`,
-      `${cause.message.trim()}\nRun the same command as another user, or set DATABASE_URL to a Postgres of your own.`,
+      `The files in ${home} could not be given to ${owner}, who runs PostgreSQL.`,
+      `${cause.message.trim()}\n${remedy}`,
       { cause },
     );
   });
 }
 
+/** A process in a namespace, or of another account, may be kept out where this one is not. */
 async function expectReach(
-  { postgres }: PostgresProgram,
-  { ids }: ServerAccount,
-  home: string,
+  account: ServerAccount,
+  folder: string,
+  right: '-x' | '-w',
 ): Promise<void> {
-  for (const [folder, command, args] of [
-    [path.dirname(postgres), postgres, ['--version']],
-    [home, 'test', ['-w', home]],
-  ] as const) {
-    await run(command, args, ids).catch((cause: unknown) => {
-      throw new LaunchError(
-        `PostgreSQL refuses to run as root, and the account ${ids.uid} that would run it cannot use ${folder}.`,
-        'Let others enter the folders above it (chmod a+x), run the same command as another user,\n' +
-          'or set DATABASE_URL to a Postgres of your own.',
-        { cause },
-      );
-    });
+  if (account.prefix.length === 0 && account.ids.uid === undefined) return;
+  const may = (asked: string, how: string) => {
+    const [command, args] = asAccount(account, 'test', [how, asked], 'SIGTERM');
+    return run(command, args, account.ids).then(
+      () => true,
+      () => false,
+    );
+  };
+  const above = ancestors(folder);
+  for (const [asked, how] of [
+    ...above.map((it) => [it, '-x'] as const),
+    [folder, right] as const,
+  ]) {
+    if (await may(asked, how)) continue;
+    throw new LaunchError(
+      `PostgreSQL refuses to run as root, and runs as ${account.owner ?? 'another user'}, who may not use ${asked}.`,
+      `Let it:  chmod a+x '${asked}'\n${remedy}`,
+    );
   }
+}
+
+/** The folders above one, from the root down. */
+function ancestors(folder: string): string[] {
+  const above = path.dirname(folder);
+  return above === folder ? [] : [...ancestors(above), above];
 }
 
 async function createFiles(
   { initdb }: PostgresProgram,
   account: ServerAccount,
-  options: { directory: string; passwordFile: string; durable: boolean },
+  options: { home: string; directory: string; durable: boolean },
 ): Promise<void> {
-  const { directory, passwordFile, durable } = options;
-  const draft = `${directory}.draft`;
-  await rm(draft, { recursive: true, force: true });
+  const { home, directory, durable } = options;
+  // One that was cut short may still be at it, and clears up behind itself: each has a draft of its own.
+  for (const name of await readdir(home))
+    if (name.startsWith(DRAFT))
+      await rm(path.join(home, name), { recursive: true, force: true, maxRetries: 5 });
+  const draft = path.join(home, `${DRAFT}.${randomUUID()}`);
   const args = [
     `--pgdata=${draft}`,
     '--username=postgres',
-    `--pwfile=${passwordFile}`,
+    `--pwfile=${path.join(home, PASSWORD_FILE)}`,
     '--auth=scram-sha-256',
     // The same order of texts on every machine.
     '--encoding=UTF8',
@@ -131,7 +169,8 @@ async function createFiles(
     ...(durable ? [] : ['--no-sync']),
   ];
   const [command, rest] = asAccount(account, initdb, args, 'SIGTERM');
-  await run(command, rest, account.ids).catch((error: Error & { stderr?: string }) => {
+  const env = { ...process.env, ...withoutPostgresVariables() };
+  await run(command, rest, { ...account.ids, env }).catch((error: Error & { stderr?: string }) => {
     throw new LaunchError(
       `PostgreSQL could not make its files in ${directory}.`,
       `${error.stderr?.trim() || error.message}\nOr set DATABASE_URL to a Postgres of your own.`,

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, readlink, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { run } from './executable';
@@ -12,8 +12,6 @@ interface RunningProcess {
 /** Ends PostgreSQL fast, with what is open rolled back; at once, which leaves the next start to recover; by force. */
 const SIGNALS = ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const;
 const PATIENCE_MS = 10_000;
-/** In the title of a server, wherever it is installed. */
-const POSTGRES = /(^|\/)(postgres|postmaster)[: ]/;
 
 /**
  * Ends what a killed launcher, or a killed server, left running. PostgreSQL is many processes, and one in a long query
@@ -40,8 +38,15 @@ export async function endLeftovers(name: string): Promise<void> {
 export async function removeStalePid(directory: string): Promise<void> {
   const file = path.join(directory, 'postmaster.pid');
   const pid = parseInt(await readFile(file, 'utf8').catch(() => ''));
+  if (pid && !(await worksIn(directory, pid))) await rm(file, { force: true });
+}
+
+/** A server works in the folder of its files. */
+async function worksIn(directory: string, pid: number): Promise<boolean> {
+  if (process.platform === 'linux')
+    return (await readlink(`/proc/${pid}/cwd`).catch(() => '')) === (await realpath(directory));
   const holder = (await runningProcesses()).find((process) => process.pid === pid);
-  if (!holder || !POSTGRES.test(holder.title)) await rm(file, { force: true });
+  return holder?.title.includes(` -D ${directory} `) ?? false;
 }
 
 async function processesOf(name: string): Promise<RunningProcess[]> {

@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { askPostgres } from './ask-postgres';
+import { APP_ACCOUNT, APP_DATABASE, asSuperuser } from './ask-postgres';
+import type { ServerAddress } from './data-lock';
 import { LaunchError } from './launch-error.mjs';
-import type { Cluster } from './postgres-cluster';
+import { withoutPostgresVariables, type Cluster } from './postgres-cluster';
 import { endLeftovers, removeStalePid } from './postgres-leftovers';
 import { spawnService, type Ended, type ServiceProcess } from './service-process';
 
@@ -14,7 +17,15 @@ export interface LaunchPostgresOptions {
   log?: (line: string) => void;
 }
 
-const READY_LIMIT_MS = 60_000;
+/** Recovery takes as long as there is to recover. After this somebody wants to hear of it. */
+const PATIENCE_MS = 10_000;
+/** Of `postmaster.pid`: PostgreSQL, `utils/pidfile.h`. */
+const STATUS_LINE = 7;
+/** What PostgreSQL says of files that it cannot use any more. Anything else may pass, and the files are good. */
+const DAMAGE = /pg_control|checksum|corrupt|checkpoint record|invalid (page|magic)|PANIC/i;
+
+const ownPostgres = 'Or set DATABASE_URL to a Postgres of your own.';
+
 /** It writes all that is not on disk yet. What takes longer is left for the next start to recover. */
 const STOP_GRACE_MS = 10_000;
 
@@ -35,6 +46,7 @@ export async function launchPostgres(options: LaunchPostgresOptions): Promise<Po
   await removeStalePid(cluster.directory);
   const postgres = spawnService(cluster.program.postgres, serverArguments(options), {
     account: cluster.account,
+    env: withoutPostgresVariables(),
     // SIGTERM would wait for every client to leave. SIGQUIT writes nothing, which what keeps nothing need not wait for.
     stopSignal: durable ? 'SIGINT' : 'SIGQUIT',
     forceSignal: 'SIGQUIT',
@@ -68,42 +80,67 @@ function serverArguments({ cluster, port, durable }: LaunchPostgresOptions): str
   ];
 }
 
+/** Its `postmaster.pid` says when it is ready, and of which process: another server may be at that port. */
 async function untilItAnswers(
   postgres: ServiceProcess,
-  { cluster, port, password, log }: LaunchPostgresOptions,
+  options: LaunchPostgresOptions,
 ): Promise<string> {
+  const { cluster, log } = options;
   const dead = postgres.exited.then((ended) => {
-    throw explainDeath(ended, cluster, port);
+    throw explainDeath(ended, options);
   });
-  let recovering = false;
-  const deadline = Date.now() + READY_LIMIT_MS;
-  for (;;) {
-    const answer = await Promise.race([dead, askPostgres({ port, password })]);
-    if (answer?.version !== undefined) return answer.version;
-    if (answer?.refusal !== undefined && !answer.isStarting) {
-      throw new LaunchError(
-        `Postgres on the data in ${cluster.directory} refuses its launcher: ${answer.refusal}.`,
-        `The file "password" beside that folder belongs to it: bring back the one that did.\n${startAfresh(cluster)}`,
-      );
-    }
-    if (Date.now() > deadline) {
-      if (!answer) {
-        throw new LaunchError(
-          `Postgres gave no answer within ${READY_LIMIT_MS / 1000} s.`,
-          'Start it again, or set DATABASE_URL to a Postgres of your own.',
-        );
-      }
-      // Recovery takes as long as there is to recover; the answer shows that it lives.
-      if (!recovering) log?.('Postgres is recovering its data …');
-      recovering = true;
-    }
-    await Promise.race([dead, delay(20)]);
+  const slow = setTimeout(() => log?.('Postgres is still coming up …'), PATIENCE_MS);
+  try {
+    while (!(await isReady(cluster, postgres.pid))) await Promise.race([dead, delay(20)]);
+    return await Promise.race([dead, prepareForApp(options)]);
+  } catch (cause) {
+    if (cause instanceof LaunchError) throw cause;
+    throw new LaunchError(
+      `Postgres on the data in ${cluster.directory} refuses its launcher: ${(cause as Error).message}`,
+      `The file "password" beside that folder belongs to it: bring back the one that did.\n` +
+        `${startAfresh(cluster)}${ownPostgres}`,
+      { cause },
+    );
+  } finally {
+    clearTimeout(slow);
   }
 }
 
-function explainDeath({ how, log }: Ended, cluster: Cluster, port: number): LaunchError {
-  const end = log.slice(-6).join('\n') || 'It printed nothing.';
-  if (/address already in use|could not bind/i.test(log.join('\n'))) {
+async function isReady({ directory }: Cluster, pid: number): Promise<boolean> {
+  const text = await readFile(path.join(directory, 'postmaster.pid'), 'utf8').catch(() => '');
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines[0] === String(pid) && lines[STATUS_LINE] === 'ready';
+}
+
+/** @returns its version, `18.4` */
+function prepareForApp(address: ServerAddress): Promise<string> {
+  return asSuperuser(address, async (client) => {
+    const { rows } = await client.query<Standing>(
+      `select current_setting('server_version') as version,
+        exists (select from pg_roles where rolname = '${APP_ACCOUNT}') as "hasAccount",
+        exists (select from pg_database where datname = '${APP_DATABASE}') as "hasDatabase"`,
+    );
+    const { version, hasAccount, hasDatabase } = rows[0] as Standing;
+    if (!hasAccount) {
+      await client.query(
+        `create role ${APP_ACCOUNT} login password ${client.escapeLiteral(address.password)};
+         grant set on parameter session_replication_role to ${APP_ACCOUNT}`,
+      );
+    }
+    if (!hasDatabase) await client.query(`create database ${APP_DATABASE} owner ${APP_ACCOUNT}`);
+    return version.split(' ')[0] ?? version;
+  });
+}
+
+interface Standing {
+  version: string;
+  hasAccount: boolean;
+  hasDatabase: boolean;
+}
+
+function explainDeath({ how, log }: Ended, { cluster, port }: LaunchPostgresOptions): LaunchError {
+  const text = log.join('\n');
+  if (/address already in use|could not bind/i.test(text)) {
     return new LaunchError(
       `Port ${port} is taken by another program, so Postgres cannot listen on it.`,
       'Stop that program or choose another port.',
@@ -111,13 +148,10 @@ function explainDeath({ how, log }: Ended, cluster: Cluster, port: number): Laun
   }
   return new LaunchError(
     `Postgres ended as soon as it was started on the data in ${cluster.directory} (${how}).`,
-    `${end}\n${startAfresh(cluster)}`,
+    `${log.slice(-6).join('\n') || 'It printed nothing.'}\n${DAMAGE.test(text) ? startAfresh(cluster) : ''}${ownPostgres}`,
   );
 }
 
 function startAfresh({ directory }: Cluster): string {
-  return (
-    `Start afresh:  mv '${directory}' '${directory}.broken'\n` +
-    'or set DATABASE_URL to a Postgres of your own.'
-  );
+  return `Start afresh:  mv '${directory}' '${directory}.broken'\n`;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { postgresUrl } from './ask-postgres';
@@ -7,12 +7,13 @@ import { freePort } from './port';
 import { clusterName, postgresPassword, prepareCluster } from './postgres-cluster';
 import { endLeftovers } from './postgres-leftovers';
 import { launchPostgres } from './postgres-process';
+import { makePrivateFolder } from './private-folder';
 import { dataFolder } from './project';
 import { keepRunning } from './restart';
 
 /** The embedded Postgres of one launcher. */
 export interface LocalPostgres {
-  /** `postgres://postgres:password@127.0.0.1:port/postgres`; the same for its whole life, restarts included. */
+  /** `postgres://app:password@127.0.0.1:port/app?sslmode=disable`; the same for its whole life, restarts included. */
   url: string;
   port: number;
   /** As a person reads it: `Postgres 18.4 (embedded)`. */
@@ -43,15 +44,17 @@ export interface StartPostgresOptions {
 
 /**
  * Starts the PostgreSQL that the packages bring along, on the loopback address and with a password, and waits until it
- * answers. Its user `postgres` is a superuser.
+ * answers. The account in its URL owns the database and is no superuser.
  *
  * @throws LaunchError when it cannot run here, its data folder is in use or damaged, or its port is taken
  */
 export async function startPostgres(options: StartPostgresOptions = {}): Promise<LocalPostgres> {
   const { ephemeral = false, log } = options;
-  const home = ephemeral
-    ? await mkdtemp(path.join(tmpdir(), 'redis-patterns-'))
-    : path.resolve(options.dataDir ?? path.join(dataFolder, 'postgres'));
+  const home = await realpath(
+    ephemeral
+      ? await mkdtemp(path.join(tmpdir(), 'redis-patterns-'))
+      : await persistentHome(options.dataDir ?? path.join(dataFolder, 'postgres')),
+  );
   const address = {
     port: options.port ?? (await freePort()),
     password: await postgresPassword(home),
@@ -88,4 +91,9 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
     await release();
     throw error;
   }
+}
+
+async function persistentHome(folder: string): Promise<string> {
+  await makePrivateFolder(folder);
+  return folder;
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dieWithParent } from './die-with-parent';
 import { run } from './executable';
 import { LaunchError } from './launch-error.mjs';
@@ -13,27 +13,57 @@ export interface ServerAccount {
   owner?: string;
 }
 
+interface Account {
+  name: string;
+  uid: number;
+  gid: number;
+}
+
 /** In the order of preference: accounts that servers run as. */
-const ACCOUNTS = ['postgres', '_postgres', 'nobody', 'daemon'];
+const SERVERS = ['postgres', '_postgres', 'nobody', 'daemon'];
+
+const remedy =
+  'Run the same command as another user, or set DATABASE_URL to a Postgres of your own.';
 
 /**
- * Decides as whom PostgreSQL runs, which refuses to run as root. Anybody else runs it as themselves. Root on Linux runs it
- * in a user namespace, where root goes by another number: the files stay root's. Where namespaces are forbidden, as in
- * most containers, root runs it as another account, which then owns the files.
+ * Decides as whom PostgreSQL runs. It refuses to run as root, and makes no files for a user without a name.
  *
- * @throws LaunchError when this process is root and the machine has no other account
+ * Whoever has a name and is not root runs it as themselves. Root runs it as the owner of the files, if that is somebody
+ * else. In all other cases a user namespace gives this process another number and leaves the files its own (Linux). Where
+ * namespaces are forbidden, as in most containers, root runs it as another account, which then owns the files.
+ *
+ * @param files where its files are, or will be
+ * @throws LaunchError when there is no way
  */
-export async function serverAccount(): Promise<ServerAccount> {
-  if (process.getuid?.() !== 0) return { prefix: [], ids: {} };
-  const { uid, gid } = await otherAccount();
-  const namespace = ['--user', `--map-user=${uid}`, `--map-group=${gid}`, '--'];
-  const isAllowed = await run('unshare', [...namespace, 'true']).then(
-    () => true,
-    () => false,
+export async function serverAccount(files: string): Promise<ServerAccount> {
+  const uid = process.getuid?.();
+  if (uid === undefined) return { prefix: [], ids: {} }; // Windows.
+  const accounts = await readAccounts();
+  // Not every system lists its people there: on macOS a directory service does.
+  const hasName = process.platform !== 'linux' || accounts.some((account) => account.uid === uid);
+  if (uid > 0 && hasName) return { prefix: [], ids: {} };
+
+  const owner = await stat(files).catch(() => undefined);
+  if (uid === 0 && owner && owner.uid > 0) return runningAs(owner);
+  const server = SERVERS.map((name) => accounts.find((account) => account.name === name)).find(
+    (account) => account && account.uid > 0 && account.gid > 0,
   );
-  return isAllowed
-    ? { prefix: ['unshare', ...namespace], ids: {}, owner: '0:0' }
-    : { prefix: [], ids: { uid, gid }, owner: `${uid}:${gid}` };
+  if (server) {
+    const namespace = ['--user', `--map-user=${server.uid}`, `--map-group=${server.gid}`, '--'];
+    const isAllowed = await run('unshare', [...namespace, 'true']).then(
+      () => true,
+      () => false,
+    );
+    if (isAllowed)
+      return { prefix: ['unshare', ...namespace], ids: {}, owner: uid === 0 ? '0:0' : undefined };
+    if (uid === 0) return runningAs(server);
+  }
+  throw new LaunchError(
+    uid === 0
+      ? `PostgreSQL refuses to run as root, and this machine has none of the accounts ${SERVERS.join(', ')}.`
+      : `PostgreSQL needs a user with a name, and ${uid} has none in /etc/passwd.`,
+    remedy,
+  );
 }
 
 /**
@@ -53,21 +83,14 @@ export function asAccount(
   return [first, rest];
 }
 
-/** One with a name, since `initdb` looks the name up. */
-async function otherAccount(): Promise<{ uid: number; gid: number }> {
-  const lines = (await readFile('/etc/passwd', 'utf8').catch(() => '')).split('\n');
-  const accounts = new Map(
-    lines.map((line) => {
-      const [name = '', , uid, gid] = line.split(':');
-      return [name, { uid: Number(uid), gid: Number(gid) }];
-    }),
-  );
-  for (const name of ACCOUNTS) {
-    const account = accounts.get(name);
-    if (account && account.uid > 0 && account.gid > 0) return account;
-  }
-  throw new LaunchError(
-    `PostgreSQL refuses to run as root, and this machine has none of the accounts ${ACCOUNTS.join(', ')}.`,
-    'Run the same command as another user, or set DATABASE_URL to a Postgres of your own.',
-  );
+function runningAs({ uid, gid }: { uid: number; gid: number }): ServerAccount {
+  return { prefix: [], ids: { uid, gid }, owner: `${uid}:${gid}` };
+}
+
+async function readAccounts(): Promise<Account[]> {
+  const text = await readFile('/etc/passwd', 'utf8').catch(() => '');
+  return text.split('\n').map((line) => {
+    const [name = '', , uid, gid] = line.split(':');
+    return { name, uid: Number(uid || NaN), gid: Number(gid || NaN) };
+  });
 }

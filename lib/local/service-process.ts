@@ -17,15 +17,15 @@ export interface Ended {
 }
 
 export interface SpawnServiceOptions {
-  /** What must be added to its environment. */
-  env?: Record<string, string>;
+  /** What must be added to its environment, or taken out of it where undefined. */
+  env?: Record<string, string | undefined>;
   /** Written to its standard input: in no file and in no process list, so a password may be in it. Default nothing. */
   input?: string;
   /** As whom it runs. Default: as this process does. */
   account?: ServerAccount;
   /** Asks it to end. Default `SIGTERM`. */
   stopSignal?: NodeJS.Signals;
-  /** Ends it when it has not ended in time. Default `SIGKILL`. */
+  /** Ends it when it has not ended in time; after the same time again SIGKILL does. Default `SIGKILL`. */
   forceSignal?: NodeJS.Signals;
   /** How long it may take to end by itself. */
   stopGraceMs: number;
@@ -79,9 +79,11 @@ export function spawnService(
     exited,
     async stop() {
       child.kill(stopSignal);
-      const timer = setTimeout(() => child.kill(forceSignal), stopGraceMs);
+      const timers = [forceSignal, 'SIGKILL' as const].map((signal, index) =>
+        setTimeout(() => child.kill(signal), stopGraceMs * (index + 1)),
+      );
       await exited;
-      clearTimeout(timer);
+      timers.forEach(clearTimeout);
     },
   };
 }

@@ -153,12 +153,34 @@ describe('a local Postgres', slow, () => {
   it('listens on the loopback address alone, and keeps its files to itself', async () => {
     const dataDir = temporaryFolder();
     chmodSync(dataDir, 0o755);
-    const client = await connect((await start({ dataDir: path.join(dataDir, 'home') })).url);
+    const { url } = await start({ dataDir: path.join(dataDir, 'home') });
+    const client = await connect(url.replace('//app:', '//postgres:'));
     expect(await one(client, 'show listen_addresses')).toBe('127.0.0.1');
     expect(await one(client, 'show unix_socket_directories')).toBe('');
     const mode = (name: string) =>
       (statSync(path.join(dataDir, 'home', name)).mode & 0o777).toString(8);
     expect([mode(''), mode('cluster'), mode('password')]).toEqual(['700', '700', '600']);
+  });
+
+  it('lets the app log in without the rights of a superuser, who may read files of this machine', async () => {
+    const client = await connect((await start({ ephemeral: true })).url);
+    expect(await one(client, 'show is_superuser')).toBe('off');
+    await expect(client.query(`select pg_read_file('/etc/passwd')`)).rejects.toMatchObject({
+      code: '42501',
+    });
+  });
+
+  it('depends on no settings for other servers', async () => {
+    const settings = {
+      PGSSLMODE: 'require',
+      PGDATESTYLE: 'bad',
+      PGUSER: 'x',
+      PGPORT: '1',
+      PGDATA: '/',
+    };
+    for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await (await connect((await start({ ephemeral: true })).url)).query('select 1');
   });
 
   it('is not disturbed by what speaks another protocol, or stops in the middle of a word', async () => {
@@ -193,6 +215,17 @@ describe('a local Postgres', slow, () => {
     const { port } = server.address() as net.AddressInfo;
     await expect(start({ ephemeral: true, port })).rejects.toThrow(`Port ${port} is taken`);
   });
+
+  it('names the port that another Postgres has, and does not take that for its own', async () => {
+    const { port } = await start({ ephemeral: true });
+    await expect(start({ ephemeral: true, port })).rejects.toThrow(`Port ${port} is taken`);
+  });
+
+  it('says that it cannot run from a path that a shell would not take for a name', async () => {
+    const dataDir = path.join(temporaryFolder(), 'a $(id) b');
+    await expect(start({ dataDir })).rejects.toThrow(`cannot run in ${dataDir}`);
+    expect(readdirSync(dataDir)).not.toContain('launcher.lock');
+  });
 });
 
 describe('its data folder', slow, () => {
@@ -220,18 +253,24 @@ describe('its data folder', slow, () => {
     expect([isAlive(orphan.pid), isAlive(pid)]).toEqual([false, false]);
   });
 
-  it('is taken over when everything was killed and its process id is that of another program', async () => {
-    const dataDir = temporaryFolder();
-    const postgres = await start({ dataDir });
-    await keep(postgres.url, 'yes');
-    process.kill(postgres.pid, 'SIGKILL');
-    await until(() => !isAlive(postgres.pid));
-    loseLauncher(dataDir);
-    const pidFile = path.join(dataDir, 'cluster/postmaster.pid');
-    const stale = readFileSync(pidFile, 'utf8');
-    writeFileSync(pidFile, stale.replace(/^\d+/, String(process.ppid)));
-    expect(await kept((await start({ dataDir })).url)).toBe('yes');
-  });
+  it.each([
+    ['another program', async () => process.ppid],
+    ['another Postgres', async () => (await start({ ephemeral: true })).pid],
+  ])(
+    'is taken over when everything was killed and its process id is that of %s',
+    async (_, holder) => {
+      const dataDir = temporaryFolder();
+      const postgres = await start({ dataDir });
+      await keep(postgres.url, 'yes');
+      process.kill(postgres.pid, 'SIGKILL');
+      await until(() => !isAlive(postgres.pid));
+      loseLauncher(dataDir);
+      const pidFile = path.join(dataDir, 'cluster/postmaster.pid');
+      const stale = readFileSync(pidFile, 'utf8');
+      writeFileSync(pidFile, stale.replace(/^\d+/, String(await holder())));
+      expect(await kept((await start({ dataDir })).url)).toBe('yes');
+    },
+  );
 
   it('that is damaged is named, with what to do', async () => {
     const dataDir = temporaryFolder();
@@ -256,10 +295,10 @@ describe('its data folder', slow, () => {
 
   it('whose making was cut short is made anew', async () => {
     const dataDir = temporaryFolder();
-    mkdirSync(path.join(dataDir, 'cluster.draft/global'), { recursive: true });
+    mkdirSync(path.join(dataDir, 'cluster.draft.1/global'), { recursive: true });
     const postgres = await start({ dataDir });
     await (await connect(postgres.url)).query('select 1');
-    expect(readdirSync(dataDir)).not.toContain('cluster.draft');
+    expect(readdirSync(dataDir).filter((name) => name.includes('draft'))).toEqual([]);
   });
 
   it('that an earlier version filled with another engine is reported and left alone', async () => {

@@ -40,7 +40,7 @@ export function launch(script: string, args: string[], env = bareEnvironment()) 
 export function observe(
   command: string,
   args: string[],
-  options: { env: NodeJS.ProcessEnv; cwd: string; detached?: boolean },
+  options: { env: NodeJS.ProcessEnv; cwd: string; detached?: boolean; uid?: number; gid?: number },
 ) {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
