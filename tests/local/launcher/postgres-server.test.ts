@@ -10,8 +10,12 @@ import {
 import net from 'node:net';
 import path from 'node:path';
 import { Client } from 'pg';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { startPostgres, type StartPostgresOptions } from '@/lib/local/postgres-server';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import {
+  startPostgres,
+  type LocalPostgres,
+  type StartPostgresOptions,
+} from '@/lib/local/postgres-server';
 import { isAlive, temporaryFolder, until } from './support';
 
 async function start(options: StartPostgresOptions = {}) {
@@ -56,9 +60,14 @@ function loseLauncher(dataDir: string): void {
   writeFileSync(lock, JSON.stringify({ ...held, started: 'long ago' }));
 }
 
-const slow = { timeout: 120_000 };
+/** What tests that change nothing share: to make one takes a second. */
+let shared: LocalPostgres;
+beforeAll(async () => {
+  shared = await startPostgres({ ephemeral: true });
+});
+afterAll(() => shared.stop());
 
-describe('a local Postgres', slow, () => {
+describe('a local Postgres', () => {
   it('is made from nothing, and keeps its data from one start to the next', async () => {
     const dataDir = temporaryFolder();
     const first = await start({ dataDir });
@@ -70,7 +79,7 @@ describe('a local Postgres', slow, () => {
   });
 
   it('has real sessions: a lock of one holds another back, and one query is cancelled by another', async () => {
-    const { url } = await start({ ephemeral: true });
+    const { url } = shared;
     const [first, second] = [await connect(url), await connect(url)];
     await first.query('select pg_advisory_lock(1)');
     expect(await one(second, 'select pg_try_advisory_lock(1)')).toBe(false);
@@ -82,7 +91,7 @@ describe('a local Postgres', slow, () => {
   });
 
   it('sorts texts the same way on every machine', async () => {
-    const client = await connect((await start({ ephemeral: true })).url);
+    const client = await connect(shared.url);
     const sorted = `select string_agg(t, '' order by t) from unnest(array['b', 'ä', 'A', 'a', 'B']) t`;
     expect(await one(client, sorted)).toBe('ABabä');
     expect(await one(client, `select upper('ä')`)).toBe('Ä');
@@ -139,14 +148,13 @@ describe('a local Postgres', slow, () => {
   });
 
   it('asks for its password, and shows it in no process list', async () => {
-    const postgres = await start({ ephemeral: true });
-    const { password } = new URL(postgres.url);
-    const wrong = postgres.url.replace(password, 'x'.repeat(48));
+    const { password } = new URL(shared.url);
+    const wrong = shared.url.replace(password, 'x'.repeat(48));
     await expect(connect(wrong)).rejects.toMatchObject({ code: '28P01' });
-    await expect(connect(postgres.url.replace(`:${password}`, ''))).rejects.toThrow();
-    const client = await connect(postgres.url);
+    await expect(connect(shared.url.replace(`:${password}`, ''))).rejects.toThrow();
+    const client = await connect(shared.url);
     const backend = await one<number>(client, 'select pg_backend_pid()');
-    for (const pid of [postgres.pid, backend])
+    for (const pid of [shared.pid, backend])
       expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain(password);
   });
 
@@ -163,7 +171,7 @@ describe('a local Postgres', slow, () => {
   });
 
   it('lets the app log in without the rights of a superuser, who may read files of this machine', async () => {
-    const client = await connect((await start({ ephemeral: true })).url);
+    const client = await connect(shared.url);
     expect(await one(client, 'show is_superuser')).toBe('off');
     await expect(client.query(`select pg_read_file('/etc/passwd')`)).rejects.toMatchObject({
       code: '42501',
@@ -184,15 +192,14 @@ describe('a local Postgres', slow, () => {
   });
 
   it('is not disturbed by what speaks another protocol, or stops in the middle of a word', async () => {
-    const postgres = await start({ ephemeral: true });
     const half = Buffer.from([0, 0, 0, 50, 0, 3, 0, 0, 1]);
     for (const bytes of [Buffer.from('GET / HTTP/1.1\r\n\r\n'), Buffer.alloc(8, 255), half]) {
-      const socket = net.connect(postgres.port, '127.0.0.1').resume();
+      const socket = net.connect(shared.port, '127.0.0.1').resume();
       socket.on('error', () => undefined);
       socket.end(bytes);
       await new Promise((resolve) => socket.once('close', resolve));
     }
-    await (await connect(postgres.url)).query('select 1');
+    await (await connect(shared.url)).query('select 1');
   });
 
   it('leaves nothing behind when it keeps no data', async () => {
@@ -217,7 +224,7 @@ describe('a local Postgres', slow, () => {
   });
 
   it('names the port that another Postgres has, and does not take that for its own', async () => {
-    const { port } = await start({ ephemeral: true });
+    const { port } = shared;
     await expect(start({ ephemeral: true, port })).rejects.toThrow(`Port ${port} is taken`);
   });
 
@@ -228,7 +235,7 @@ describe('a local Postgres', slow, () => {
   });
 });
 
-describe('its data folder', slow, () => {
+describe('its data folder', () => {
   it('is refused to a second launcher, with the holder named', async () => {
     const dataDir = temporaryFolder();
     await start({ dataDir });
@@ -254,8 +261,8 @@ describe('its data folder', slow, () => {
   });
 
   it.each([
-    ['another program', async () => process.ppid],
-    ['another Postgres', async () => (await start({ ephemeral: true })).pid],
+    ['another program', () => process.ppid],
+    ['another Postgres', () => shared.pid],
   ])(
     'is taken over when everything was killed and its process id is that of %s',
     async (_, holder) => {
@@ -267,7 +274,7 @@ describe('its data folder', slow, () => {
       loseLauncher(dataDir);
       const pidFile = path.join(dataDir, 'cluster/postmaster.pid');
       const stale = readFileSync(pidFile, 'utf8');
-      writeFileSync(pidFile, stale.replace(/^\d+/, String(await holder())));
+      writeFileSync(pidFile, stale.replace(/^\d+/, String(holder())));
       expect(await kept((await start({ dataDir })).url)).toBe('yes');
     },
   );
