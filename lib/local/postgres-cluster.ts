@@ -6,7 +6,7 @@ import { run } from './executable';
 import { LaunchError } from './launch-error.mjs';
 import { findPostgres, type PostgresProgram } from './postgres-program';
 import { explainRefusal } from './private-folder';
-import { asAccount, serverAccount, type ServerAccount } from './server-account';
+import { asAccount, REMEDY, serverAccount, type ServerAccount } from './server-account';
 
 /** The files of one PostgreSQL, and how it runs on them. */
 export interface Cluster {
@@ -23,11 +23,8 @@ const DRAFT = `${FILES}.draft`;
 const PASSWORD_FILE = 'password';
 /** Where an earlier version kept those of another engine. */
 const FORMER_FILES = 'data';
-/** What a shell would read as more than a name. `initdb` hands paths to one. */
+/** Characters that a shell interprets: `initdb` passes paths through a shell. */
 const UNSAFE_IN_PATH = /["$`\\]/;
-
-const remedy =
-  'Run the same command as another user, or set DATABASE_URL to a Postgres of your own.';
 
 /**
  * The password of the PostgreSQL whose files are in a home. It is made once and kept beside the files, which hold it too.
@@ -41,7 +38,7 @@ export async function postgresPassword(home: string): Promise<string> {
   try {
     const password = randomBytes(24).toString('hex');
     await writeFile(draft, password, { mode: 0o600, flush: true });
-    // A link is never made over an existing one: of two launchers that start at once both read the first one's.
+    // A link never replaces an existing one: two launchers that start at once read the same password.
     await link(draft, file).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
@@ -53,9 +50,12 @@ export async function postgresPassword(home: string): Promise<string> {
   }
 }
 
-/** The `cluster_name` of a server whose home is this folder. */
-export function clusterName(home: string): string {
-  const hash = createHash('sha256').update(path.join(home, FILES)).digest('hex');
+/**
+ * The `cluster_name` of a server. It follows from the password, which is random and kept, so that it is the same at each
+ * start and no other server has it.
+ */
+export function clusterName(password: string): string {
+  const hash = createHash('sha256').update(password).digest('hex');
   return `redis-patterns-${hash.slice(0, 16)}`;
 }
 
@@ -74,14 +74,15 @@ export function withoutPostgresVariables(): Record<string, undefined> {
  */
 export async function prepareCluster(
   home: string,
-  { durable, log }: { durable: boolean; log?: (line: string) => void },
+  options: { password: string; durable: boolean; log?: (line: string) => void },
 ): Promise<Cluster> {
+  const { password, durable, log } = options;
   const program = await findPostgres();
   const directory = path.join(home, FILES);
   for (const place of [program.initdb, home]) {
     if (process.platform === 'win32' || !UNSAFE_IN_PATH.test(place)) continue;
     throw new LaunchError(
-      `PostgreSQL cannot run in ${place}: a path with one of " $ \` \\ is not safe in its scripts.`,
+      `PostgreSQL cannot run in ${place}: a path with one of " $ \` \\ is not safe, since initdb passes it to a shell.`,
       'Move the project to another folder, or set DATABASE_URL to a Postgres of your own.',
     );
   }
@@ -97,7 +98,7 @@ export async function prepareCluster(
   if (account.owner) await giveFiles(home, account.owner);
   await expectReach(account, home, '-w');
   if (!existsSync(directory)) await createFiles(program, account, { home, directory, durable });
-  return { program, account, directory, name: clusterName(home) };
+  return { program, account, directory, name: clusterName(password) };
 }
 
 /** Earlier starts may have run as another account, and this one has just made files of its own. */
@@ -105,7 +106,7 @@ async function giveFiles(home: string, owner: string): Promise<void> {
   await run('chown', ['-Rh', owner, home]).catch((cause: Error) => {
     throw new LaunchError(
       `The files in ${home} could not be given to ${owner}, who runs PostgreSQL.`,
-      `${cause.message.trim()}\n${remedy}`,
+      `${cause.message.trim()}\n${REMEDY}`,
       { cause },
     );
   });
@@ -131,9 +132,12 @@ async function expectReach(
     [folder, right] as const,
   ]) {
     if (await may(asked, how)) continue;
+    const name =
+      account.ids.uid === undefined ? 'in a user namespace' : `as user ${account.ids.uid}`;
+    const verb = how === '-w' ? 'write to' : 'enter';
     throw new LaunchError(
-      `PostgreSQL refuses to run as root, and runs as ${account.owner ?? 'another user'}, who may not use ${asked}.`,
-      `Let it:  chmod a+x '${asked}'\n${remedy}`,
+      `PostgreSQL runs ${name} here, and may not ${verb} ${asked}.`,
+      `${how === '-w' ? '' : `Let it:  chmod a+x '${asked}'\n`}${REMEDY}`,
     );
   }
 }
@@ -150,7 +154,7 @@ async function createFiles(
   options: { home: string; directory: string; durable: boolean },
 ): Promise<void> {
   const { home, directory, durable } = options;
-  // One that was cut short may still be at it, and clears up behind itself: each has a draft of its own.
+  // An interrupted initdb may still run and clean up. Each run therefore has its own draft.
   for (const name of await readdir(home))
     if (name.startsWith(DRAFT))
       await rm(path.join(home, name), { recursive: true, force: true, maxRetries: 5 });

@@ -37,8 +37,10 @@ export async function endLeftovers(name: string): Promise<void> {
  */
 export async function removeStalePid(directory: string): Promise<void> {
   const file = path.join(directory, 'postmaster.pid');
-  const pid = parseInt(await readFile(file, 'utf8').catch(() => ''));
-  if (pid && !(await worksIn(directory, pid))) await rm(file, { force: true });
+  const text = await readFile(file, 'utf8').catch(() => '');
+  // Negative for a server of a single user. No number where a power failure cut it short.
+  const pid = Math.abs(Number.parseInt(text, 10));
+  if (!pid || !(await worksIn(directory, pid))) await rm(file, { force: true });
 }
 
 /** A server works in the folder of its files. */
@@ -58,6 +60,7 @@ async function processesOf(name: string): Promise<RunningProcess[]> {
 }
 
 async function runningProcesses(): Promise<RunningProcess[]> {
+  if (process.platform === 'win32') return []; // It shows no titles.
   if (process.platform !== 'linux') {
     const { stdout } = await run('ps', ['-axww', '-o', 'pid=,command=']);
     return stdout.split('\n').map((line) => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { DatabaseError } from 'pg';
 import { APP_ACCOUNT, APP_DATABASE, asSuperuser } from './ask-postgres';
 import type { ServerAddress } from './data-lock';
 import { LaunchError } from './launch-error.mjs';
@@ -15,18 +16,24 @@ export interface LaunchPostgresOptions {
   /** Whether what is committed must outlive a crash of the machine. */
   durable: boolean;
   log?: (line: string) => void;
+  /** Ends the wait, and the server with it. */
+  signal?: AbortSignal;
 }
 
-/** Recovery takes as long as there is to recover. After this somebody wants to hear of it. */
+/** Recovery may take longer. After this time the log says that the start still runs. */
 const PATIENCE_MS = 10_000;
 /** Of `postmaster.pid`: PostgreSQL, `utils/pidfile.h`. */
 const STATUS_LINE = 7;
 /** What PostgreSQL says of files that it cannot use any more. Anything else may pass, and the files are good. */
 const DAMAGE = /pg_control|checksum|corrupt|checkpoint record|invalid (page|magic)|PANIC/i;
 
+/** `invalid_password` (PostgreSQL, appendix A). */
+const WRONG_PASSWORD = '28P01';
+const LAST_WORDS_MS = 2_000;
+
 const ownPostgres = 'Or set DATABASE_URL to a Postgres of your own.';
 
-/** It writes all that is not on disk yet. What takes longer is left for the next start to recover. */
+/** A fast shutdown writes what is not on disk yet. The next start recovers what took longer than this. */
 const STOP_GRACE_MS = 10_000;
 
 /** One running Postgres. */
@@ -38,7 +45,7 @@ export interface PostgresProcess extends ServiceProcess {
 /**
  * Starts PostgreSQL on the loopback address and waits until it answers a query.
  *
- * @throws LaunchError with the end of its log when it dies at once or does not come up
+ * @throws LaunchError with the end of its log when it dies at once; the reason of `signal` when that ends the wait
  */
 export async function launchPostgres(options: LaunchPostgresOptions): Promise<PostgresProcess> {
   const { cluster, durable } = options;
@@ -47,7 +54,7 @@ export async function launchPostgres(options: LaunchPostgresOptions): Promise<Po
   const postgres = spawnService(cluster.program.postgres, serverArguments(options), {
     account: cluster.account,
     env: withoutPostgresVariables(),
-    // SIGTERM would wait for every client to leave. SIGQUIT writes nothing, which what keeps nothing need not wait for.
+    // SIGTERM would wait for every client to leave. SIGQUIT writes nothing, and an ephemeral server has nothing to keep.
     stopSignal: durable ? 'SIGINT' : 'SIGQUIT',
     forceSignal: 'SIGQUIT',
     stopGraceMs: STOP_GRACE_MS,
@@ -85,16 +92,20 @@ async function untilItAnswers(
   postgres: ServiceProcess,
   options: LaunchPostgresOptions,
 ): Promise<string> {
-  const { cluster, log } = options;
+  const { cluster, log, signal } = options;
   const dead = postgres.exited.then((ended) => {
     throw explainDeath(ended, options);
   });
   const slow = setTimeout(() => log?.('Postgres is still coming up …'), PATIENCE_MS);
   try {
-    while (!(await isReady(cluster, postgres.pid))) await Promise.race([dead, delay(20)]);
+    while (!(await isReady(cluster, postgres.pid)))
+      await Promise.race([dead, delay(20, undefined, { signal })]);
     return await Promise.race([dead, prepareForApp(options)]);
   } catch (cause) {
-    if (cause instanceof LaunchError) throw cause;
+    // The connection may notice the end of the server before its exit does.
+    if (!signal?.aborted && !(cause instanceof DatabaseError))
+      await Promise.race([dead, delay(LAST_WORDS_MS)]);
+    if ((cause as DatabaseError).code !== WRONG_PASSWORD) throw cause;
     throw new LaunchError(
       `Postgres on the data in ${cluster.directory} refuses its launcher: ${(cause as Error).message}`,
       `The file "password" beside that folder belongs to it: bring back the one that did.\n` +

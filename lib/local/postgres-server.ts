@@ -61,14 +61,14 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
   };
   const release = ephemeral
     ? () => rm(home, { recursive: true, force: true })
-    : await lockDataFolder(home, address, () => endLeftovers(clusterName(home)));
+    : await lockDataFolder(home, address, () => endLeftovers(clusterName(address.password)));
 
   const durable = !ephemeral;
   let version = '';
   try {
-    const cluster = await prepareCluster(home, { durable, log });
-    const launch = async () => {
-      const launched = await launchPostgres({ cluster, ...address, durable, log });
+    const cluster = await prepareCluster(home, { ...address, durable, log });
+    const launch = async (signal: AbortSignal) => {
+      const launched = await launchPostgres({ cluster, ...address, durable, log, signal });
       ({ version } = launched);
       return launched;
     };

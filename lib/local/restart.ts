@@ -10,7 +10,8 @@ const HEALTHY_AFTER_MS = 60_000;
 export interface KeepRunningOptions {
   /** As a person knows it: `Redis`. */
   name: string;
-  launch: () => Promise<ServiceProcess>;
+  /** Starts it. `signal` is aborted when it need not come up any more. */
+  launch: (signal: AbortSignal) => Promise<ServiceProcess>;
   /** How many times in a row it is brought back. Default 8, which takes about 16 s. */
   limit?: number;
   log?: (line: string) => void;
@@ -35,7 +36,7 @@ export async function keepRunning(options: KeepRunningOptions): Promise<KeptServ
   const { name, launch, limit = RESTARTS_IN_A_ROW, log } = options;
   const stopping = new AbortController();
   let deaths = 0;
-  let current = await launch();
+  let current = await launch(stopping.signal);
 
   async function watch(): Promise<never> {
     for (;;) {
@@ -54,7 +55,7 @@ export async function keepRunning(options: KeepRunningOptions): Promise<KeptServ
       await delay(pause, undefined, { signal: stopping.signal });
       deaths += 1;
       try {
-        const service = await launch();
+        const service = await launch(stopping.signal);
         if (stopping.signal.aborted) await service.stop();
         return service;
       } catch (error) {

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { dieWithParent } from './die-with-parent';
 import { run } from './executable';
 import { LaunchError } from './launch-error.mjs';
@@ -22,14 +23,15 @@ interface Account {
 /** In the order of preference: accounts that servers run as. */
 const SERVERS = ['postgres', '_postgres', 'nobody', 'daemon'];
 
-const remedy =
+/** What to do where PostgreSQL cannot run as this process. */
+export const REMEDY =
   'Run the same command as another user, or set DATABASE_URL to a Postgres of your own.';
 
 /**
  * Decides as whom PostgreSQL runs. It refuses to run as root, and makes no files for a user without a name.
  *
- * Whoever has a name and is not root runs it as themselves. Root runs it as the owner of the files, if that is somebody
- * else. In all other cases a user namespace gives this process another number and leaves the files its own (Linux). Where
+ * A user with a name who is not root runs it directly. Root runs it as the owner of the files, if that is another user.
+ * In all other cases a user namespace gives this process another number and leaves the files its own (Linux). Where
  * namespaces are forbidden, as in most containers, root runs it as another account, which then owns the files.
  *
  * @param files where its files are, or will be
@@ -38,13 +40,11 @@ const remedy =
 export async function serverAccount(files: string): Promise<ServerAccount> {
   const uid = process.getuid?.();
   if (uid === undefined) return { prefix: [], ids: {} }; // Windows.
-  const accounts = await readAccounts();
-  // Not every system lists its people there: on macOS a directory service does.
-  const hasName = process.platform !== 'linux' || accounts.some((account) => account.uid === uid);
-  if (uid > 0 && hasName) return { prefix: [], ids: {} };
+  if (uid > 0 && hasName()) return { prefix: [], ids: {} };
 
   const owner = await stat(files).catch(() => undefined);
   if (uid === 0 && owner && owner.uid > 0) return runningAs(owner);
+  const accounts = await readAccounts();
   const server = SERVERS.map((name) => accounts.find((account) => account.name === name)).find(
     (account) => account && account.uid > 0 && account.gid > 0,
   );
@@ -61,8 +61,8 @@ export async function serverAccount(files: string): Promise<ServerAccount> {
   throw new LaunchError(
     uid === 0
       ? `PostgreSQL refuses to run as root, and this machine has none of the accounts ${SERVERS.join(', ')}.`
-      : `PostgreSQL needs a user with a name, and ${uid} has none in /etc/passwd.`,
-    remedy,
+      : `PostgreSQL needs a user with a name, and ${uid} has none on this machine.`,
+    REMEDY,
   );
 }
 
@@ -81,6 +81,15 @@ export function asAccount(
   const [inner, innerArgs] = dieWithParent(command, args, signal);
   const [first = '', ...rest] = [...prefix, inner, ...innerArgs];
   return [first, rest];
+}
+
+/** Whether the system knows a name for this process's user, which is what `initdb` asks. */
+function hasName(): boolean {
+  try {
+    return userInfo().username !== '';
+  } catch {
+    return false;
+  }
 }
 
 function runningAs({ uid, gid }: { uid: number; gid: number }): ServerAccount {

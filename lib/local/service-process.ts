@@ -64,7 +64,7 @@ export function spawnService(
       const ended = { how: signal ?? `exit code ${code}`, log };
       child.once('close', () => resolve(ended));
       // What it started may outlive it, and keeps its output open.
-      setTimeout(resolve, LAST_WORDS_MS, ended);
+      setTimeout(resolve, LAST_WORDS_MS, ended).unref();
     });
   });
 

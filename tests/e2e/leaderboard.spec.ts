@@ -24,15 +24,20 @@ test('a game without an account, by the keyboard; the rank moves without a reloa
 }) => {
   await open(page, '/leaderboard?top=100');
   const game = panel(page, 'Stop at five seconds');
+  const ranks = game.getByRole('list', { name: 'Your ranks' }).getByRole('listitem');
   await game.getByRole('button', { name: 'Start' }).focus();
-  await page.keyboard.press('Enter');
-  await expect(game.getByRole('button', { name: 'Stop' })).toBeFocused();
-  // The game is to wait five seconds: the server takes no score of a shorter one.
-  const started = await page.evaluate(() => performance.now());
-  await page.waitForFunction((from) => performance.now() - from > 4_800, started);
-  await page.keyboard.press('Enter');
-  await expect(game.getByText(/^\d+ points$/)).toBeVisible();
-  await expect(game.getByRole('list', { name: 'Your ranks' }).getByRole('listitem')).toHaveCount(3);
+  // Whoever stops a second too late has no point and no rank: a slow machine plays again.
+  await expect(async () => {
+    await page.keyboard.press('Enter');
+    await expect(game.getByRole('button', { name: 'Stop' })).toBeFocused();
+    // The game is to wait five seconds: the server takes no score of a shorter one.
+    const started = await page.evaluate(() => performance.now());
+    await page.waitForFunction((from) => performance.now() - from > 4_800, started);
+    await page.keyboard.press('Enter');
+    await expect(game.getByRole('button', { name: 'Play again' })).toBeFocused();
+    await expect(game.getByText(/^[1-9]\d* points$/)).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await expect(ranks).toHaveCount(3);
 
   const rank = page.locator('dl[aria-label="How you stand"] dd').first();
   await expect(rank).toHaveText(/^\d+/);

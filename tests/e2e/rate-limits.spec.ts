@@ -6,19 +6,30 @@ test.describe('the page of rate limits', () => {
 
   test('one burst shows where each algorithm stops, and the real 429', async ({ page }) => {
     await open(page, '/rate-limits');
-    const began = Date.now();
-    await page.getByRole('button', { name: 'Send 15' }).click();
+    const outcomes = async (name: string) => {
+      const image = page.getByRole('img', { name: new RegExp(`^${name}: `) });
+      return (await image.getAttribute('aria-label'))!.match(/\d+/g)!.map(Number);
+    };
+    /** @returns how long it took, in milliseconds */
+    const burst = async () => {
+      const began = Date.now();
+      await page.getByRole('button', { name: 'Send 15' }).click();
+      for (const name of ['Fixed window', 'Sliding log', 'Token bucket'])
+        await expect.poll(async () => (await outcomes(name)).reduce((sum, n) => sum + n)).toBe(15);
+      return Date.now() - began;
+    };
+    let took = await burst();
+    // One that outlasts its window of ten seconds has two of them. The next one finds both empty again.
+    for (let tries = 0; took > 9_000 && tries < 5; tries++) {
+      await page.waitForTimeout(10_500);
+      took = await burst();
+    }
     for (const name of ['Fixed window', 'Sliding log'])
-      await expect(page.getByRole('img', { name: `${name}: 10 allowed, 5 refused` })).toBeVisible();
-    const bucket = page.getByRole('img', { name: /^Token bucket: / });
-    const outcomes = async () =>
-      (await bucket.getAttribute('aria-label'))!.match(/\d+/g)!.map(Number);
-    await expect.poll(async () => (await outcomes()).reduce((sum, n) => sum + n)).toBe(15);
+      expect(await outcomes(name), name).toEqual([10, 5]);
     // A bucket gets one token back each second that the burst takes.
-    const most = 10 + Math.ceil((Date.now() - began) / 1_000);
-    const [allowed] = await outcomes();
+    const [allowed] = await outcomes('Token bucket');
     expect(allowed).toBeGreaterThanOrEqual(10);
-    expect(allowed).toBeLessThanOrEqual(most);
+    expect(allowed).toBeLessThanOrEqual(10 + Math.ceil(took / 1_000));
 
     await page.getByRole('button', { name: 'Ask once' }).click();
     const answer = page.getByLabel('Answer', { exact: true });

@@ -146,7 +146,7 @@ describe('a read is never older than an invalidation that had returned when it b
     const seen = new Set<string>();
     // The schedule is worth its name when each of these happened. On a slow machine that takes more rounds.
     const wanted = ['hit', 'stale', 'miss', 'waited', 'invalidated'];
-    const isWorthIt = () => wanted.every((what) => seen.has(what));
+    const hasSeenAll = () => wanted.every((what) => seen.has(what));
 
     /** The value of a key is the version of each of its tags, read slowly; at times it fails. */
     const load = (tags: readonly string[]) => async () => {
@@ -157,7 +157,7 @@ describe('a read is never older than an invalidation that had returned when it b
       return value;
     };
     const reader = async () => {
-      for (let round = 0; round < 50 || (round < 1_000 && !isWorthIt()); round++) {
+      for (let round = 0; round < 50 || (round < 1_000 && !hasSeenAll()); round++) {
         const tags = names.filter(() => random() < 0.5);
         const least = tags.map((tag) => told[tag]!);
         const reading = await pick(caches)

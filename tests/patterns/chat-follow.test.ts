@@ -16,7 +16,6 @@ import { freshPrefixes, testRedis } from '../support/redis';
 const { redis } = testRedis();
 const freshPrefix = freshPrefixes();
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-/** What takes long here takes longer where CI is busy. */
 
 interface Options {
   maxMessages?: number;

@@ -1,4 +1,4 @@
-/** What a test that needs one minute does in it takes less than this on a busy machine too. */
+/** A test that needs one minute takes less than this, even on a busy machine. */
 const neededMs = 15_000;
 
 /**

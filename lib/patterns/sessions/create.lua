@@ -70,7 +70,7 @@ redis.call('SET', base .. ':id:' .. digest, now, 'PX', math.min(sliding, absolut
 redis.call('HSET', index, handle, digest)
 redis.call('PEXPIRE', index, absolute)
 redis.call('ZADD', active, now + math.min(sliding, absolute), user .. ':' .. handle)
--- Every time: where its last session has ended meanwhile, the index is a new key, without an expiry.
+-- Every time: when the last session of the index ended, this one makes a new key, which has no expiry.
 redis.call('PEXPIRE', active, absolute + 120000)
 
 for _, resolution in ipairs(cjson.decode(ARGV[9])) do

@@ -15,9 +15,10 @@ export async function startBuiltApp(
   const ended = server.exited.then((code) => {
     throw new Error(`The server ended before it answered (exit code ${code})`);
   });
-  // The time limit of the test ends what never answers.
-  for (;;) {
+  for (let i = 0; i < 1_200; i++) {
     if (await Promise.race([fetch(url).catch(() => undefined), ended])) return { url, server };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  await server.stop();
+  throw new Error(`${url} does not answer`);
 }

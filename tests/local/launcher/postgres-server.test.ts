@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -113,7 +114,7 @@ describe('a local Postgres', () => {
     expect(await until(() => kept(postgres.url).catch(() => undefined))).toBe('yes');
     await until(() => postgres.pid !== killed);
     expect(isAlive(leftover.pid)).toBe(false);
-    expect(lines).toEqual([
+    expect(lines.filter((line) => line.startsWith('Postgres ended'))).toEqual([
       expect.stringMatching(/^Postgres ended \(SIGKILL\): starting it again/),
     ]);
   });
@@ -155,7 +156,9 @@ describe('a local Postgres', () => {
     const client = await connect(shared.url);
     const backend = await one<number>(client, 'select pg_backend_pid()');
     for (const pid of [shared.pid, backend])
-      expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).not.toContain(password);
+      expect(
+        execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }),
+      ).not.toContain(password);
   });
 
   it('listens on the loopback address alone, and keeps its files to itself', async () => {
@@ -315,9 +318,9 @@ describe('its data folder', () => {
     const lines: string[] = [];
     const postgres = await start({ dataDir, log: (line) => void lines.push(line) });
     await (await connect(postgres.url)).query('select 1');
-    expect(lines).toEqual([
+    expect(lines).toContainEqual(
       expect.stringContaining(`${path.join(dataDir, 'data')} is of an earlier version`),
-    ]);
+    );
     expect(readFileSync(path.join(dataDir, 'data/PG_VERSION'), 'utf8')).toBe('17\n');
   });
 });

@@ -12,7 +12,7 @@ interface Work {
   prefix: string;
   /** The key of the true version. */
   truth: string;
-  /** It ends when it has written and read so often, however long that takes. */
+  /** It ends after this many writes and reads, however long that takes. */
   writes: number;
   reads: number;
 }

@@ -8,7 +8,7 @@ export interface LimitedWork {
   policy: Policy;
   /** How far its clock is off, in milliseconds. */
   skewMs: number;
-  /** It ends when so many of its calls were let through. */
+  /** How many admitted calls end it. */
   admissions: number;
 }
 

@@ -8,7 +8,7 @@ export interface LockWork {
   prefix: string;
   name: string;
   seed: number;
-  /** It goes round so often at least, and until an entry of any worker was refused. */
+  /** The least number of rounds. It continues until an entry of any worker is refused. */
   rounds: number;
   ttlMs: number;
   /** How far its clock is off, in milliseconds. */
