@@ -12,7 +12,7 @@ import { createBackground, type Background, type RunAfter } from './background';
 import { corsHeaders } from './cors';
 import { toProblem } from './problem';
 import { idempotencyQuery, readRequest } from './read-request';
-import { acceptedAge, share } from './share';
+import { acceptedAge, isShared, share } from './share';
 import { encodeWire, wireHeader } from './wire';
 
 /** What the function behind a route is given: the validated request and a client whose trips are recorded. */
@@ -34,6 +34,9 @@ export interface Call<O extends AnyOperation> {
   background: Background;
   request: Request;
 }
+
+/** The caller of an answer that is the same for everybody. */
+const nobody: Caller = { tier: 'anyone', address: '' };
 
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
 
@@ -90,8 +93,14 @@ export function createHandle(admit: Admit, runAfter: RunAfter) {
 
         const age = operation.shareable ? acceptedAge(request) : 0;
         if (age > 0) {
-          // Whoever gets an answer that is there asks nothing of Redis, and has nothing to be guarded.
-          const shared = await share(request.url, age, () => admitted().then(work));
+          // Each caller is admitted for itself. Only a public answer that is there already needs no guard: it costs
+          // Redis nothing. Credentials are checked even then, so that a wrong key is always refused.
+          const isFree =
+            operation.tier === 'anyone' &&
+            !request.headers.has('authorization') &&
+            isShared(request.url, age);
+          const caller = isFree ? nobody : await admitted();
+          const shared = await share(request.url, age, () => work(caller));
           headers.set('age', String(Math.floor(shared.age)));
           body = shared.result;
         } else body = await work(await admitted());

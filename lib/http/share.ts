@@ -13,10 +13,17 @@ export function acceptedAge(request: Request): number {
   return Math.min(Number(asked?.[1] ?? 0), 5);
 }
 
+/** Whether an answer that a caller takes is there, or on its way. */
+export function isShared(key: string, seconds: number): boolean {
+  return find(key, seconds) !== undefined;
+}
+
 /**
  * Reads for a caller who takes an answer of up to `seconds`: callers of one moment wait for one read, so that
- * the cost of a dashboard follows its servers and not its viewers. A read that fails is kept for nobody.
+ * the cost of a dashboard follows its servers and not its viewers. A read that fails is kept for nobody, and fails
+ * only for the caller who made it: the others read for themselves.
  *
+ * @param read what all callers get alike; whether this one may have it is decided before
  * @returns the result and its age in seconds
  */
 export async function share<T>(
@@ -24,15 +31,23 @@ export async function share<T>(
   seconds: number,
   read: () => Promise<T>,
 ): Promise<{ result: T; age: number }> {
-  const now = performance.now();
-  const found = kept.get(key);
-  if (found && now - found.at <= seconds * 1000) {
-    return { result: (await found.result) as T, age: (now - found.at) / 1000 };
+  const found = find(key, seconds);
+  if (found) {
+    const age = (performance.now() - found.at) / 1000;
+    return found.result.then(
+      (result) => ({ result: result as T, age }),
+      async () => ({ result: await read(), age: 0 }),
+    );
   }
   const result = read();
   kept.delete(key);
-  kept.set(key, { at: now, result });
+  kept.set(key, { at: performance.now(), result });
   if (kept.size > maxKept) kept.delete(kept.keys().next().value as string);
   result.catch(() => kept.get(key)?.result === result && kept.delete(key));
   return { result: await result, age: 0 };
+}
+
+function find(key: string, seconds: number): Shared | undefined {
+  const found = kept.get(key);
+  return found && performance.now() - found.at <= seconds * 1000 ? found : undefined;
 }
