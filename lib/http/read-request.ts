@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { AnyOperation } from '../contract';
 import { CodedError, type FieldError } from '../errors';
+import { checkText } from './check-text';
 
 const defaultMaxBodyBytes = 64 * 1024;
 
@@ -27,6 +28,11 @@ export async function readRequest(
   const fields: FieldError[] = [];
   const check = (part: string, schema: z.ZodType | undefined, value: unknown): unknown => {
     if (!schema) return undefined;
+    const faults = checkText(part, value);
+    if (faults.length > 0) {
+      fields.push(...faults);
+      return undefined;
+    }
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
     // One line a field: the first thing that is wrong with it.
@@ -54,7 +60,7 @@ export async function readRequest(
 export const idempotencyQuery = 'idempotency-key';
 
 function queryObject(url: string, fields: FieldError[]): Record<string, string> {
-  const query: Record<string, string> = {};
+  const query = Object.create(null) as Record<string, string>;
   for (const [name, value] of new URL(url).searchParams) {
     if (name === idempotencyQuery) continue;
     if (name in query) fields.push({ field: `query/${name}`, message: 'Given more than once' });

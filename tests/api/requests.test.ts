@@ -40,6 +40,16 @@ describe('bad input is a problem that names the field', () => {
       { body: [{ path: '/' }, { path: '/' }, { path: '' }] },
       ['body/2/path'],
     ],
+    ['half a surrogate pair', { body: [{ path: '/' }, { path: '/\ud83d' }] }, ['body/1/path']],
+    ['half a pair in a name', { rawBody: '{"path":"/","\\ud83d":1}' }, ['body/\ufffd']],
+    ['a number without an end', { rawBody: '{"path":"/","visitorId":1e999}' }, ['body/visitorId']],
+    ['the name of a prototype', { rawBody: '{"path":"/","__proto__":{}}' }, ['body/__proto__']],
+    ['a name that every object has', { body: { path: '/', constructor: 1 } }, ['body/constructor']],
+    [
+      'nesting without an end',
+      { rawBody: `{"path":"/","x":${'['.repeat(2_000)}${']'.repeat(2_000)}}` },
+      [`body/x${'/0'.repeat(64)}`],
+    ],
     ['bytes that are no UTF-8', { rawBody: new Uint8Array([0x22, 0xff, 0x22]) }, ['body']],
     [
       'an idempotency key with a space',
