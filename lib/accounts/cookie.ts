@@ -1,15 +1,25 @@
+import { requestedAs } from '../http/requested-as';
+
 /** Browsers keep the prefixed name to https, this host and the whole path: no subdomain can plant one. */
 const secureName = '__Host-session';
 const plainName = 'session';
 
-/** The session id that a request carries, as it was sent; undefined where it carries none. */
-export function readSessionCookie(request: Request): string | undefined {
-  const wanted = isHttps(request) ? secureName : plainName;
-  for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
+/** Each is looked up in Redis, so a header full of them must not cost more. */
+const maxCookies = 4;
+
+/**
+ * The session ids that a request carries, as they were sent. There may be two: a browser that kept a cookie of another
+ * path or domain by the same name sends both, and no rule says which one comes first.
+ *
+ * @returns at most four
+ */
+export function readSessionCookies(request: Request): string[] {
+  const wanted = requestedAs(request).protocol === 'https' ? secureName : plainName;
+  const ids = (request.headers.get('cookie') ?? '').split(';').flatMap((pair) => {
     const [name, value] = pair.trim().split('=', 2);
-    if (name === wanted && value) return value;
-  }
-  return undefined;
+    return name === wanted && value ? [value] : [];
+  });
+  return [...new Set(ids)].slice(0, maxCookies);
 }
 
 /**
@@ -29,14 +39,8 @@ export function clearedSessionCookie(request: Request): string {
 }
 
 function cookie(request: Request, value: string, maxAge: number): string {
-  const https = isHttps(request);
+  const https = requestedAs(request).protocol === 'https';
   const name = https ? secureName : plainName;
   const attributes = `Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${https ? '; Secure' : ''}`;
   return `${name}=${value}; ${attributes}`;
-}
-
-/** As the browser sees it: a proxy that ends TLS says so. A caller that lies harms its own cookie only. */
-function isHttps(request: Request): boolean {
-  const forwarded = request.headers.get('x-forwarded-proto')?.split(',')[0]?.trim();
-  return (forwarded ?? new URL(request.url).protocol.slice(0, -1)) === 'https';
 }

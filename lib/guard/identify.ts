@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import { readSessionCookie } from '../accounts/cookie';
+import { readSessionCookies } from '../accounts/cookie';
 import { CodedError } from '../errors';
 import type { Caller } from '../http/admission';
 import { clientAddress } from '../http/client-address';
@@ -22,7 +22,7 @@ export async function identify(request: Request, redis: Redis): Promise<Identity
   const address = clientAddress(request);
   const nobody = { address, countedAs: `ip:${address || 'unknown'}` };
 
-  const bearer = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
+  const bearer = /^Bearer +(.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (bearer !== undefined) {
     const key = await createApiKeys(redis).find(bearer);
     if (!key) throw new CodedError('not_signed_in', 'This API key is not known. Was it revoked?');
@@ -30,10 +30,12 @@ export async function identify(request: Request, redis: Redis): Promise<Identity
   }
 
   const origin = request.headers.get('origin');
-  const sessionId = readSessionCookie(request);
-  if (sessionId === undefined || (origin !== null && !isOwnOrigin(origin, request))) return nobody;
-  const session = await createSessions(redis).read(sessionId);
-  if (!session) return nobody;
-  const { userId } = session;
-  return { address, userId, sessionId, countedAs: `user:${userId}` };
+  if (origin !== null && !isOwnOrigin(origin, request)) return nobody;
+  for (const sessionId of readSessionCookies(request)) {
+    const session = await createSessions(redis).read(sessionId);
+    if (!session) continue;
+    const { userId } = session;
+    return { address, userId, sessionId, countedAs: `user:${userId}` };
+  }
+  return nobody;
 }

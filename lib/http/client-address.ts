@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 /**
  * The network address that a request came from. `x-forwarded-for` is a list to which each proxy appends whom
@@ -7,31 +7,35 @@ import { isIP } from 'node:net';
  *
  * The server itself appends whom it saw (connections.ts), so without proxies that is the last entry.
  *
- * @param trustedProxies how many proxies stand before this server; TRUSTED_PROXIES, 0 unless set
+ * @param proxies how many proxies stand before this server
  * @returns the address, an IPv6 one as its /64, which is what one customer is given; '' where none is known
  */
-export function clientAddress(
-  { headers }: Request,
-  trustedProxies = Number(process.env.TRUSTED_PROXIES ?? 0),
-): string {
-  const seen = (headers.get('x-forwarded-for') ?? '').split(',').map((entry) => entry.trim());
-  const address = seen.at(-1 - trustedProxies) ?? seen[0] ?? '';
-  return network(address.replace(/^::ffff:(?=\d+\.)/i, ''));
+export function clientAddress({ headers }: Request, proxies = trustedProxies()): string {
+  const seen = (headers.get('x-forwarded-for') ?? '').split(',');
+  return network(seen.at(-1 - proxies) ?? seen[0] ?? '');
 }
 
-function network(address: string): string {
-  const version = isIP(address);
-  if (version !== 6) return version === 4 ? address : '';
-  const [head = '', tail] = address.split('%')[0]!.toLowerCase().split('::');
-  const groups = head.split(':').filter(Boolean);
-  const after = tail?.split(':').filter(Boolean) ?? [];
-  const full = [
-    ...groups,
-    ...Array<string>(Math.max(0, 8 - groups.length - after.length)).fill('0'),
-    ...after,
-  ];
-  return `${full
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
+/**
+ * How many proxies stand before this server: TRUSTED_PROXIES, 0 unless set.
+ *
+ * @throws Error where it is no whole number: any guess would let callers choose their own address, or count all as one
+ */
+export function trustedProxies(text = process.env.TRUSTED_PROXIES): number {
+  if (!text) return 0;
+  if (/^\d{1,2}$/.test(text)) return Number(text);
+  throw new Error(
+    `TRUSTED_PROXIES is "${text}". Set it to how many proxies stand before this server: 0, 1, …`,
+  );
+}
+
+/** An entry in any form that proxies write: with a port, in brackets, in quotes, with a zone, IPv4 inside IPv6. */
+function network(entry: string): string {
+  const text = entry.trim().replace(/^"(.*)"$/, '$1');
+  const bare =
+    /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
+  if (!ipaddr.IPv4.isValidFourPartDecimal(bare) && !ipaddr.IPv6.isValid(bare)) return '';
+  const address = ipaddr.process(bare);
+  if (address.kind() === 'ipv4') return address.toString();
+  const groups = (address as ipaddr.IPv6).parts.slice(0, 4);
+  return `${groups.map((group) => group.toString(16)).join(':')}::/64`;
 }

@@ -1,6 +1,13 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { trustedProxies } from './client-address';
+
+/**
+ * What is left of a `User-Agent`, in characters. Next.js matches it against a pattern whose time grows with the square
+ * of its length, before any route: 15 500 letters held the process for a second. Browsers send under 300.
+ */
+const maxUserAgent = 512;
 
 /** How often connections are closed on which nothing is asked, while the server stops. */
 const sweepMs = 100;
@@ -11,14 +18,20 @@ const sweepMs = 100;
  * Appends to `x-forwarded-for` whom the server saw, as a proxy does: a route handler cannot see the connection, and a
  * header that says so may be the caller's own words.
  *
+ * Shortens a `User-Agent` that would hold the process.
+ *
  * Lets the server stop: one that is asked to closes the connections that are idle at that moment and waits for all
  * others. So a page that polls would hold it up for ever, and a browser's connection in reserve, on which nothing was
  * said yet, for a minute.
+ *
+ * @throws Error where TRUSTED_PROXIES is no number
  */
 export function watchConnections(): void {
   const servers = new Set<Server>();
   const silent = new Set<Socket>();
+  const proxies = trustedProxies();
   let isStopping = false;
+  let hasWarned = false;
 
   subscribe('net.server.socket', (message) => {
     const { socket } = message as { socket: Socket };
@@ -35,8 +48,17 @@ export function watchConnections(): void {
     servers.add(server);
     silent.delete(request.socket);
     const claimed = request.headers['x-forwarded-for'];
+    if (claimed !== undefined && proxies === 0 && !hasWarned) {
+      hasWarned = true;
+      console.warn(
+        'A request came with x-forwarded-for, and TRUSTED_PROXIES is 0, so the header is not believed. ' +
+          'If a proxy stands before this server, set TRUSTED_PROXIES=1: else all callers count as one.',
+      );
+    }
     const seen = request.socket.remoteAddress ?? 'unknown';
     request.headers['x-forwarded-for'] = claimed === undefined ? seen : `${claimed}, ${seen}`;
+    const userAgent = request.headers['user-agent'];
+    if (userAgent !== undefined) request.headers['user-agent'] = userAgent.slice(0, maxUserAgent);
     // Its client asks the next thing of another server, or of this one's successor.
     if (isStopping) response.setHeader('connection', 'close');
   });

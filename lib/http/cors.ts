@@ -1,5 +1,6 @@
 import type { AnyOperation } from '../contract';
 import { CodedError } from '../errors';
+import { requestedAs } from './requested-as';
 import { wireHeader } from './wire';
 
 /**
@@ -61,11 +62,16 @@ function allowedOrigins(): string[] {
     .filter(Boolean);
 }
 
-/** True for pages that this server itself gave out. */
+/**
+ * True for pages that this server itself gave out. Browsers say so in `Sec-Fetch-Site`, which no page can write;
+ * where it is absent (plain http, old browsers), whole origins are compared, as the client of the first proxy saw them.
+ */
 export function isOwnOrigin(origin: string, request: Request): boolean {
-  const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host');
+  const site = request.headers.get('sec-fetch-site');
+  if (site !== null && site !== 'none') return site === 'same-origin';
+  const { host, protocol } = requestedAs(request);
   try {
-    return new URL(origin).host === host;
+    return new URL(origin).origin === new URL(`${protocol}://${host}`).origin;
   } catch {
     return false;
   }

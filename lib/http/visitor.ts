@@ -1,4 +1,5 @@
 import { isbot } from 'isbot';
+import { clientAddress } from './client-address';
 
 /** Programs that somebody wrote to call this API: no crawlers, though they are no browsers either. */
 const program =
@@ -16,7 +17,8 @@ export interface Visitor {
  * Derives a visitor from a request: a digest of network address and browser name. It goes into a HyperLogLog
  * only, which keeps no ids; two people behind one address with the same browser count as one.
  */
-export async function visitorOf({ headers }: Request): Promise<Visitor> {
+export async function visitorOf(request: Request): Promise<Visitor> {
+  const { headers } = request;
   const agent = headers.get('user-agent') ?? '';
   const ignore =
     headers.get('dnt') === '1' || headers.get('sec-gpc') === '1'
@@ -24,8 +26,7 @@ export async function visitorOf({ headers }: Request): Promise<Visitor> {
       : isbot(agent) && !program.test(agent)
         ? 'bot'
         : undefined;
-  const address = headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '';
-  const text = new TextEncoder().encode(`${address} ${agent}`);
+  const text = new TextEncoder().encode(`${clientAddress(request)} ${agent}`);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
   return { id: btoa(String.fromCharCode(...digest.subarray(0, 16))), ignore };
 }

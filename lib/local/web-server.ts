@@ -12,6 +12,10 @@ import { runUntilStopped } from './run-until-stopped';
 import { startServices } from './services';
 
 const DEFAULT_PORT = '3000';
+/** Longer than the minute for which most proxies keep a connection: they must be the ones who close it. */
+const DEFAULT_KEEP_ALIVE_SECONDS = '75';
+/** Node's default is twice that. A cookie, a token and a page's address need less. */
+const MAX_HEADER_BYTES = 8192;
 const READY_LIMIT_MS = 60_000;
 const HELD_OUTPUT_BYTES = 1_000_000;
 
@@ -30,6 +34,7 @@ export function runWebServer({ mode, ephemeral }: WebServerOptions): Promise<nev
   const progress = createProgress(process.stdout);
   return runUntilStopped(async (run) => {
     // What can be wrong is looked at before anything that takes long.
+    const keepAliveMs = readKeepAliveMs();
     const { port, host } = await readAddress(mode);
     const env = withEnvFiles(ephemeral ? 'test' : mode);
     const isAllLocal = readConfiguration(env).kind === 'none' && !readDatabaseUrl(env);
@@ -43,20 +48,25 @@ export function runWebServer({ mode, ephemeral }: WebServerOptions): Promise<nev
     // Its banner would only repeat what our own lines say; it is shown when the start fails.
     const output = new PassThrough({ highWaterMark: HELD_OUTPUT_BYTES });
     const server = await progress.step('Starting the web server', async () => {
-      const child = startChild(process.execPath, [nextCli, ...nextArguments(mode, port, host)], {
-        cwd: projectRoot,
-        env: {
-          ...process.env,
-          ...services.variables,
-          // Passwords that everybody knows: for services that were started here, and nobody else's network.
-          ...(isAllLocal && isLoopback(host) && { SAMPLE_ACCOUNTS: '1' }),
-          ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
-          NODE_ENV: mode,
-          NEXT_TELEMETRY_DISABLED: '1',
-          UPSTASH_DISABLE_TELEMETRY: '1',
+      const node = [`--max-http-header-size=${MAX_HEADER_BYTES}`, nextCli];
+      const child = startChild(
+        process.execPath,
+        [...node, ...nextArguments(mode, port, host, keepAliveMs)],
+        {
+          cwd: projectRoot,
+          env: {
+            ...process.env,
+            ...services.variables,
+            // Passwords that everybody knows: for services that were started here, and nobody else's network.
+            ...(isAllLocal && isLoopback(host) && { SAMPLE_ACCOUNTS: '1' }),
+            ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
+            NODE_ENV: mode,
+            NEXT_TELEMETRY_DISABLED: '1',
+            UPSTASH_DISABLE_TELEMETRY: '1',
+          },
+          output,
         },
-        output,
-      });
+      );
       // Next.js takes seconds to follow SIGINT, and a moment to follow SIGTERM.
       run.onStop(() => child.stop('SIGTERM'));
       const ended = child.exited.then((code) => {
@@ -75,9 +85,26 @@ export function runWebServer({ mode, ephemeral }: WebServerOptions): Promise<nev
   });
 }
 
-function nextArguments(mode: 'development' | 'production', port: number, host: string): string[] {
-  const command = mode === 'production' ? 'start' : 'dev';
-  return [command, '--port', String(port), '--hostname', host];
+function nextArguments(
+  mode: 'development' | 'production',
+  port: number,
+  host: string,
+  keepAliveMs: number,
+): string[] {
+  const address = ['--port', String(port), '--hostname', host];
+  if (mode === 'development') return ['dev', ...address];
+  return ['start', ...address, '--keepAliveTimeout', String(keepAliveMs)];
+}
+
+/** `KEEP_ALIVE_SECONDS`. @throws LaunchError when it is no number of seconds */
+function readKeepAliveMs(): number {
+  const text = process.env.KEEP_ALIVE_SECONDS || DEFAULT_KEEP_ALIVE_SECONDS;
+  const seconds = Number(text);
+  if (/^\d+$/.test(text) && seconds >= 1 && seconds <= 3600) return seconds * 1000;
+  throw new LaunchError(
+    `KEEP_ALIVE_SECONDS is "${text}", which is no number of seconds.`,
+    'Set it to a whole number from 1 to 3600: a little more than your proxy keeps a connection.',
+  );
 }
 
 function isLoopback(host: string): boolean {

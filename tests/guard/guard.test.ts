@@ -1,7 +1,8 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Problem } from '@/lib/http/problem';
 import { createApiKeys } from '@/lib/guard/api-keys';
-import { clientAddress } from '@/lib/http/client-address';
+import { clientAddress, trustedProxies } from '@/lib/http/client-address';
+import { visitorOf } from '@/lib/http/visitor';
 import { readClicks, readPageViews, recordClicks } from '@/lib/patterns/analytics/contract';
 import { createSessions } from '@/lib/patterns/sessions';
 import { makeKey, makeUser, revokeKeys, type TestUser } from '../support/callers';
@@ -50,6 +51,46 @@ describe('who acts', () => {
     const foreign = await click(ann.name, { ...ann.cookie, origin: 'https://evil.example' });
     expect(foreign.status).toBe(403);
     expect(await codeOf(foreign)).toBe('unknown_origin');
+  });
+
+  test("a page of this origin is told by the browser's own word, else by the whole origin", async () => {
+    const ann = await user();
+    const statusOf = async (headers: Record<string, string>) =>
+      (await click(ann.name, { ...ann.cookie, ...headers })).status;
+    const from = (origin: string, more: Record<string, string> = {}) =>
+      statusOf({ origin, ...more });
+
+    expect(await from('http://app.example')).toBe(200);
+    expect(await from('http://app.example:80', { host: 'APP.example:80' })).toBe(200);
+    expect(await from('http://app.example', { 'x-forwarded-host': 'app.example:80, inner' })).toBe(
+      200,
+    );
+    expect(await from('http://app.example:8080')).toBe(403);
+    expect(await from('https://app.example')).toBe(403);
+    expect(await from('null')).toBe(403);
+
+    expect(await from('https://app.example', { 'sec-fetch-site': 'same-origin' })).toBe(200);
+    expect(await from('http://app.example', { 'sec-fetch-site': 'same-site' })).toBe(403);
+    expect(await from('http://app.example', { 'sec-fetch-site': 'cross-site' })).toBe(403);
+  });
+
+  test('over TLS the origin is compared as the proxy says that it was asked for', async () => {
+    const ann = await user();
+    const cookie = ann.cookie.cookie.replace('session=', '__Host-session=');
+    const behind = { cookie, 'x-forwarded-proto': 'https', 'x-forwarded-host': 'app.example:443' };
+    const from = async (origin: string) => (await click(ann.name, { ...behind, origin })).status;
+    expect(await from('https://app.example')).toBe(200);
+    expect(await from('http://app.example')).toBe(403);
+  });
+
+  test('a scheme is written in any case, and a stale cookie beside the session is passed over', async () => {
+    const ann = await user();
+    const secret = ann.apiKey.authorization.slice('Bearer '.length);
+    expect((await click(ann.name, { authorization: `bearer ${secret}` })).status).toBe(200);
+    expect((await click(ann.name, { authorization: `BEARER  ${secret}` })).status).toBe(200);
+    const { cookie } = ann.cookie;
+    expect((await click(ann.name, { cookie: `session=stale; ${cookie}` })).status).toBe(200);
+    expect((await click(ann.name, { cookie: `${cookie}; session=stale` })).status).toBe(200);
   });
 
   test('an API key is stored as a digest only, and never shown again', async () => {
@@ -104,7 +145,49 @@ describe('the address of a caller', () => {
     ['2001:DB8::1', 0, '2001:db8:0:0::/64'],
     ['::1', 0, '0:0:0:0::/64'],
     ['not an address', 0, ''],
+    ['unknown', 0, ''],
+    ['203.0.113.7:4711', 0, '203.0.113.7'],
+    ['[2001:db8:1:2::5]:4711', 0, '2001:db8:1:2::/64'],
+    ['"[2001:db8:1:2::5]"', 0, '2001:db8:1:2::/64'],
+    ['2001:db8:1:2::5%eth0', 0, '2001:db8:1:2::/64'],
+    ['::ffff:cb00:7107', 0, '203.0.113.7'],
+    ['2001:db8:1:2:3:4:203.0.113.7', 0, '2001:db8:1:2::/64'],
+    ['[::ffff:203.0.113.7]:80, 10.0.0.1', 1, '203.0.113.7'],
+    ['010.1.1.1', 0, ''],
+    ['3405803783', 0, ''],
+    ['', 0, ''],
+    [' , ', 0, ''],
   ])('%j behind %i proxies is %j', (header, trusted, expected) => {
     expect(of(header, trusted)).toBe(expected);
+  });
+
+  test.each(['true', '-1', '1.5', 'one', '0x1', '1e1', ' '])(
+    'a TRUSTED_PROXIES of %j is refused, never guessed at',
+    (text) => expect(() => trustedProxies(text)).toThrow(`TRUSTED_PROXIES is "${text}"`),
+  );
+
+  test.each([
+    [undefined, 0],
+    ['', 0],
+    ['0', 0],
+    ['2', 2],
+  ])('a TRUSTED_PROXIES of %j is %i', (text, expected) => {
+    if (text !== undefined) expect(trustedProxies(text)).toBe(expected);
+    else expect(trustedProxies()).toBe(expected);
+  });
+
+  test('tells visitors apart behind a proxy too', async () => {
+    vi.stubEnv('TRUSTED_PROXIES', '1');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const idOf = async (address: string) =>
+      (
+        await visitorOf(
+          new Request('http://app.example', {
+            headers: { 'x-forwarded-for': `${address}, 10.0.0.1`, 'user-agent': 'Mozilla/5.0' },
+          }),
+        )
+      ).id;
+    expect(await idOf('203.0.113.7')).not.toBe(await idOf('203.0.113.8'));
+    expect(await idOf('203.0.113.7')).toBe(await idOf('203.0.113.7:4711'));
   });
 });

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { startProcess } from '../support/processes';
+
+test('no User-Agent holds the process, whatever its length', async () => {
+  const server = await startProcess('header-reader.ts');
+  const port = await server.ask<number>('listen');
+  const ask = async (userAgent: string) => {
+    const answer = await fetch(`http://127.0.0.1:${port}`, {
+      headers: { 'user-agent': userAgent },
+    });
+    return (await answer.json()) as Record<string, string>;
+  };
+  expect(await ask('Mozilla/5.0')).toMatchObject({
+    'user-agent': 'Mozilla/5.0',
+    'x-forwarded-for': '127.0.0.1',
+  });
+
+  const before = await server.ask<number>('worked');
+  for (const letter of ['a', '1', '-', '_'])
+    for (let i = 0; i < 5; i++)
+      expect((await ask(letter.repeat(15_500)))['user-agent']).toHaveLength(512);
+  // Read whole, one of them takes 150 ms and more of the processor, four times over.
+  expect((await server.ask<number>('worked')) - before).toBeLessThan(1_500);
+});
