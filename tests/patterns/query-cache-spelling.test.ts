@@ -31,6 +31,13 @@ describe('two spellings for what PostgreSQL tells apart', () => {
     ['words', 'select a b', 'select ab'],
     ['parameters', 'select $1', 'select $2'],
     ['letters beyond ASCII', 'select Ä', 'select ä'],
+    ['what follows a comment that a carriage return ends', 'select a -- b\rwhere c', 'select a'],
+    ['blanks that are none to PostgreSQL', 'select a\u00a0b', 'select a b'],
+    ['a line separator in a comment', 'select a --\u2028b\nc', 'select a --\u2028b'],
+    ['strings that a line break joins', "select 'a'\n'b'", "select 'a' 'b'"],
+    ['such strings with escapes', "select E'a'\n'\\'  b'", "select E'a'\n'\\' b'"],
+    ['escapes by a setting of the server', "select 'a\\'  b'", "select 'a\\' b'"],
+    ['unicode escapes', "select U&'\\0041'  ", "select u&'\\0061'"],
   ])('%s', (_, one, other) => {
     expect(canonicalSql(one)).not.toBe(canonicalSql(other));
   });

@@ -210,6 +210,28 @@ describe('a write outdates what depends on it, and nothing else', () => {
     expect(asked.count).toBe(1);
   });
 
+  test.each([499, 500, 1_700])('one of %i rows outdates them all', async (count) => {
+    const { cache } = fresh();
+    const rows = Array.from({ length: count }, (_, row) => ({ table, row }));
+    const last = { tenant: 'alder', sql: 'select 1', parameters: [], reads: [rows.at(-1)!] };
+    let asked = 0;
+    const run = () => Promise.resolve([{ asked: ++asked }]);
+    await cache.query(last, run);
+    expect(await cache.write('alder', rows, async () => 'done')).toEqual({
+      result: 'done',
+      outdated: true,
+    });
+    expect((await cache.query(last, run)).rows).toEqual([{ asked: 2 }]);
+  });
+
+  test('one of a row that no key can name is refused before it begins', async () => {
+    const { cache } = fresh();
+    let begun = 0;
+    const write = cache.write('alder', [{ table, row: 'x'.repeat(600) }], async () => ++begun);
+    await expect(write).rejects.toThrow(RangeError);
+    expect(begun).toBe(0);
+  });
+
   test('one whose news does not reach Redis is committed, and says so', async () => {
     const { server, errors } = fresh();
     const silent = createClient(

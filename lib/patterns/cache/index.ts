@@ -18,7 +18,8 @@ export type { Reading } from './reading';
 
 const maxTags = 64;
 const maxNameLength = 512;
-const maxInvalidated = 1_000;
+/** Keys and tags of one invalidation. */
+export const maxInvalidated = 1_000;
 
 /** What all readers of this process share, whichever request made their cache. */
 const ofThisProcess = createFlights();
@@ -145,6 +146,11 @@ export function createCache(redis: Redis, options: CacheOptions): Cache {
       if (gone.length > 0) await redis.unlink(...gone);
     },
   };
+}
+
+/** @throws RangeError for a key or a tag that is too long, before anything depends on it */
+export function assertNames(names: readonly string[]): void {
+  names.forEach(bounded);
 }
 
 function bounded(text: string): string {

@@ -1,19 +1,26 @@
 /**
- * What PostgreSQL's scanner takes as one: white space and line comments; strings, with and without backslash escapes;
- * quoted names; strings in dollars; words with their digits; parameters; any other character.
+ * What PostgreSQL's scanner takes as one: white space and line comments, which end with a line feed or a carriage
+ * return; strings; quoted names; strings in dollars; words with their digits, to which every character beyond ASCII
+ * belongs; parameters; any other character.
  */
 const token =
-  /(?<blank>\s+|--[^\n]*)|(?<quoted>(?<![\p{L}\p{N}_$])[eE]'(?:[^'\\]|\\[^]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(?<![\p{L}\p{N}_$])\$(?<tag>(?:[\p{L}_][\p{L}\p{N}_]*)?)\$[^]*?\$\k<tag>\$)|(?<plain>[\p{L}\p{N}_][\p{L}\p{N}_$]*|\$\d+|[^'"$])/uy;
+  /(?<blank>[ \t\n\r\f\v]+|--[^\n\r]*)|(?<quoted>'(?:[^']|'')*'|"(?:[^"]|"")*"|(?<![\w$\x80-\u{10ffff}])\$(?<tag>(?:[A-Za-z_\x80-\u{10ffff}][\w\x80-\u{10ffff}]*)?)\$[^]*?\$\k<tag>\$)|(?<plain>[\w\x80-\u{10ffff}][\w$\x80-\u{10ffff}]*|\$\d+|[^'"$])/uy;
 
 /**
  * One spelling for SQL that differs in white space, in comments, in the case of words, or in a last semicolon, and in
  * nothing that PostgreSQL would tell apart: whatever stands in quotes stays as it is.
  *
+ * A key that differs too often costs a miss, one that differs too seldom a wrong answer. So SQL whose meaning depends on
+ * the server's settings, or on the line breaks between its strings, is left as it is: where it has a backslash, or two
+ * strings with nothing but blanks between them.
+ *
  * @see https://www.postgresql.org/docs/current/sql-syntax-lexical.html
  * @returns the text itself where a quote or a comment does not close: Postgres will refuse it
  */
 export function canonicalSql(text: string): string {
+  if (text.includes('\\')) return text;
   let spelled = '';
+  let isAfterString = false;
   // A blank is written only between two tokens that need one, so it is held back until the next is known.
   let blank = false;
   for (let at = 0; at < text.length;) {
@@ -34,6 +41,9 @@ export function canonicalSql(text: string): string {
       continue;
     }
     const written = quoted ?? asciiLower(plain!);
+    const isString = quoted !== undefined && !quoted.startsWith('"');
+    if (blank && isString && isAfterString) return text;
+    isAfterString = isString;
     if (blank && needsBlank(spelled, written)) spelled += ' ';
     blank = false;
     spelled += written;

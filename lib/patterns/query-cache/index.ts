@@ -1,5 +1,11 @@
 import type { Redis } from '@upstash/redis';
-import { createCache, type CacheOptions, type Reading } from '../cache';
+import {
+  assertNames,
+  createCache,
+  maxInvalidated,
+  type CacheOptions,
+  type Reading,
+} from '../cache';
 import { canonicalSql } from './canonical-sql';
 import { tagsRead, tagsWritten, type Dependency, type Tenant } from './dependencies';
 import { canonicalParameters, type Parameters } from './parameters';
@@ -58,7 +64,8 @@ export interface QueryCache {
   ): Promise<QueryReading<Row>>;
 
   /**
-   * Runs a write, and when it is committed outdates the answers that depend on it. One command, whatever was stored.
+   * Runs a write, and when it is committed outdates the answers that depend on it. One command for up to 250 rows,
+   * whatever was stored, and one for each 250 more.
    *
    * Where the process dies in between, or Redis cannot be reached, the old answers live until their time is over
    * (`ttlMs`, and `staleMs` and `graceMs` after it): nothing in Redis can know of a commit that nobody told it.
@@ -66,6 +73,7 @@ export interface QueryCache {
    * @param writes what the transaction changed; a table where it is not known which rows
    * @param work commits, or throws: then nothing is outdated
    * @returns what `work` returned, and whether the old answers are gone
+   * @throws what `work` throws; RangeError for a row that is too long to name, before `work` begins
    */
   write<T>(
     tenant: Tenant,
@@ -73,7 +81,11 @@ export interface QueryCache {
     work: () => Promise<T>,
   ): Promise<{ result: T; outdated: boolean }>;
 
-  /** Outdates what depends on tables or rows. One command. @throws CodedError `redis_unreachable` */
+  /**
+   * Outdates what depends on tables or rows. One command for up to 250 rows.
+   *
+   * @throws CodedError `redis_unreachable`; RangeError for a row that is too long to name
+   */
   invalidate(tenant: Tenant, writes: readonly Dependency[]): Promise<void>;
 }
 
@@ -81,8 +93,10 @@ export interface QueryCache {
 export function createQueryCache(redis: Redis, options: QueryCacheOptions): QueryCache {
   const { name = 'queries', onError = console.error, ...times } = options;
   const cache = createCache(redis, { ...times, onError, name });
-  const invalidate = (tenant: Tenant, writes: readonly Dependency[]) =>
-    cache.invalidate({ tags: tagsWritten(tenant, writes) });
+  const outdate = async (tags: readonly string[]) => {
+    for (let from = 0; from < tags.length; from += maxInvalidated)
+      await cache.invalidate({ tags: tags.slice(from, from + maxInvalidated) });
+  };
 
   return {
     async query<Row>(query: Query, run: (signal: AbortSignal) => Promise<readonly Row[]>) {
@@ -95,9 +109,12 @@ export function createQueryCache(redis: Redis, options: QueryCacheOptions): Quer
     },
 
     async write(tenant, writes, work) {
+      // Before anything is committed, so that a row that no key can name refuses the write and not its outdating.
+      const tags = tagsWritten(tenant, writes);
+      assertNames(tags);
       const result = await work();
       try {
-        await invalidate(tenant, writes);
+        await outdate(tags);
         return { result, outdated: true };
       } catch (error) {
         // What is committed stays so, and its writer must hear that it was.
@@ -106,7 +123,11 @@ export function createQueryCache(redis: Redis, options: QueryCacheOptions): Quer
       }
     },
 
-    invalidate,
+    async invalidate(tenant, writes) {
+      const tags = tagsWritten(tenant, writes);
+      assertNames(tags);
+      await outdate(tags);
+    },
   };
 }
 
