@@ -2,6 +2,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { trustedProxies } from './client-address';
+import { isDecodable, undecodablePath } from './undecodable-path';
 
 /**
  * What is left of a `User-Agent`, in characters. Next.js matches it against a pattern whose time grows with the square
@@ -19,6 +20,8 @@ const sweepMs = 100;
  * header that says so may be the caller's own words.
  *
  * Shortens a `User-Agent` that would hold the process.
+ *
+ * Sends a path of the API that cannot be decoded to the route that says so: Next.js answers it 500, with no document.
  *
  * Lets the server stop: one that is asked to closes the connections that are idle at that moment and waits for all
  * others. So a page that polls would hold it up for ever, and a browser's connection in reserve, on which nothing was
@@ -59,6 +62,7 @@ export function watchConnections(): void {
     request.headers['x-forwarded-for'] = claimed === undefined ? seen : `${claimed}, ${seen}`;
     const userAgent = request.headers['user-agent'];
     if (userAgent !== undefined) request.headers['user-agent'] = userAgent.slice(0, maxUserAgent);
+    if (request.url && !isDecodable(request.url)) request.url = undecodablePath;
     // Its client asks the next thing of another server, or of this one's successor.
     if (isStopping) response.setHeader('connection', 'close');
   });

@@ -22,3 +22,17 @@ test('no User-Agent holds the process, whatever its length', async () => {
   // Read whole, one of them takes 150 ms and more of the processor, four times over.
   expect((await server.ask<number>('worked')) - before).toBeLessThan(1_500);
 });
+
+test.each([
+  ['/api/counters/%ff', '/api/undecodable-path'],
+  ['/api/counters/%', '/api/undecodable-path'],
+  ['/api/counters/%C0%80?by=1', '/api/undecodable-path'],
+  ['/api/%ED%A0%BD/x', '/api/undecodable-path'],
+  ['/api/counters/%C3%A9?q=%ff', '/api/counters/%C3%A9?q=%ff'],
+  ['/page/%ff', '/page/%ff'],
+])('a request for %s goes to %s', async (sent, arrived) => {
+  const server = await startProcess('header-reader.ts');
+  const port = await server.ask<number>('listen');
+  const answer = await fetch(`http://127.0.0.1:${port}${sent}`);
+  expect(await answer.json()).toMatchObject({ url: arrived });
+});

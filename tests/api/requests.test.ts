@@ -138,7 +138,9 @@ describe('bad input is a problem that names the field', () => {
 
   test('an unknown path below /api', async () => {
     const route = await import('@/app/api/[...path]/route');
-    expect(await refusalOf(route.GET())).toMatchObject({ status: 404, code: 'not_found' });
+    const ask = (path: string) => refusalOf(route.GET(new Request(origin + path)));
+    expect(await ask('/api/nothing')).toMatchObject({ status: 404, code: 'not_found' });
+    expect(await ask('/api/undecodable-path')).toMatchObject({ status: 400, fields: ['path'] });
   });
 });
 

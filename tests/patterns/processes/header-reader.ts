@@ -7,10 +7,10 @@ import { watchConnections } from '@/lib/http/connections';
 type Told = 'listen' | 'worked';
 
 watchConnections();
-const server = createServer(({ headers }, response) => {
+const server = createServer(({ headers, url }, response) => {
   // Once for the request, and about three times more on its way to a route.
   for (let i = 0; i < 4; i++) getBotType(headers['user-agent'] ?? '');
-  response.end(JSON.stringify(headers));
+  response.end(JSON.stringify({ ...headers, url }));
 });
 
 process.on('message', async (told: Told) => {

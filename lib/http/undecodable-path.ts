@@ -1,0 +1,13 @@
+/** Where a request goes whose own path cannot be decoded. The route of unknown paths answers it. */
+export const undecodablePath = '/api/undecodable-path';
+
+/** False for a path of the API with escapes that are no UTF-8, as in `/api/counters/%ff`. */
+export function isDecodable(url: string): boolean {
+  if (!url.startsWith('/api/')) return true;
+  try {
+    decodeURIComponent(url.split('?', 1)[0]!);
+    return true;
+  } catch {
+    return false;
+  }
+}
