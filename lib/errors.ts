@@ -28,6 +28,7 @@ export const errorCodes = {
   unavailable: { status: 503, title: 'Not now' },
   not_configured: { status: 503, title: 'A service that this needs is not configured' },
   redis_unreachable: { status: 503, title: 'Redis cannot be reached' },
+  redis_refusing: { status: 503, title: 'Redis refuses to work at the moment' },
   redis_unauthorized: { status: 503, title: 'Redis refused the credentials' },
   database_unreachable: { status: 503, title: 'The database cannot be reached' },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -12,6 +12,7 @@ const common: ErrorCode[] = [
   'internal',
   'not_configured',
   'redis_unreachable',
+  'redis_refusing',
   'redis_unauthorized',
 ];
 

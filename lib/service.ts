@@ -7,15 +7,16 @@ import { proofResult } from './proof';
 export const readHealth = defineOperation({
   method: 'GET',
   path: '/api/health',
-  summary: 'Whether this deployment can do its work; 503 with the reason where it cannot',
+  summary:
+    'Whether this deployment can do its work; 503 with the reason where it cannot. One check serves all who ask within a second',
   tier: 'anyone',
   result: z.strictObject({
     ok: z.literal(true),
     redis: z.strictObject({
-      latencyMs: z.number().describe('Of one round trip, just now'),
+      latencyMs: z.number().describe('Of one small write, a second ago at most'),
     }),
     database: z.strictObject({
-      latencyMs: z.number().describe('Of one query, just now'),
+      latencyMs: z.number().describe('Of one query, a second ago at most'),
       version: z.string(),
     }),
   }),

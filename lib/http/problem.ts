@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CodedError, errorCodes, type ErrorCode } from '../errors';
+import { outageOf } from '../redis/outage';
 
 /** RFC 9457: what every failed operation answers, as `application/problem+json`. */
 export const problem = z.strictObject({
@@ -18,14 +19,15 @@ export const problem = z.strictObject({
 export type Problem = z.output<typeof problem>;
 
 /**
- * The one mapper from errors to answers. A coded error tells its caller what it may know; anything else
+ * The one mapper from errors to answers. A coded error tells its caller what it may know, and so does a Redis that
+ * refuses to work; anything else
  * is a 500 that says nothing of the inside, and is the operator's to read in the log.
  */
 export function toProblem(error: unknown): Problem {
   const coded =
     error instanceof CodedError
       ? error
-      : new CodedError('internal', 'The error is in the log of this server.');
+      : (outageOf(error) ?? new CodedError('internal', 'The error is in the log of this server.'));
   const { status, title } = errorCodes[coded.code];
   return {
     type: `/problems/${coded.code}`,

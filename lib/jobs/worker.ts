@@ -1,6 +1,6 @@
-import { CodedError } from '../errors';
 import type { Outcome, Queue, Settled } from '../patterns/queue';
 import type { Drained } from '../patterns/queue/contract';
+import { isOutage } from '../redis/outage';
 import { newOperationId } from '../redis/operation-id';
 import { createRunning, sleep, type RunningOptions } from './running';
 
@@ -93,7 +93,7 @@ export async function runWorker(options: WorkerOptions, limits: RunLimits): Prom
       if (free > 0) await claim(free);
       failures = 0;
     } catch (error) {
-      if (!isPassing(error)) {
+      if (!isOutage(error)) {
         await stop().catch((another: unknown) => onTrouble?.(another, 0));
         throw error;
       }
@@ -109,9 +109,4 @@ export async function runWorker(options: WorkerOptions, limits: RunLimits): Prom
   }
   await stop();
   return totals;
-}
-
-/** True where Redis is away, and not wrong. */
-function isPassing(error: unknown): boolean {
-  return error instanceof CodedError && error.code === 'redis_unreachable';
 }

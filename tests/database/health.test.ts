@@ -29,6 +29,13 @@ test('says how long Redis and the database took, and which Postgres it is', asyn
   });
 });
 
+test('looks once for all who ask within a second', async () => {
+  const answers = await Promise.all(Array.from({ length: 20 }, () => send(readHealth)));
+  const trips = answers.map((answer) => answer.headers.get('server-timing'));
+  expect(trips.filter((timing) => timing?.includes('"1 trip, 1 command"'))).toHaveLength(1);
+  expect(trips.filter((timing) => timing?.includes('"0 trips, 0 commands"'))).toHaveLength(19);
+});
+
 test('names the variable of a database that is not configured', async () => {
   vi.stubEnv('DATABASE_URL', '');
   expect(await refusal()).toMatchObject({

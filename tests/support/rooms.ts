@@ -17,6 +17,7 @@ export async function roomSlugs(): Promise<string[]> {
 export async function allKeyKinds(): Promise<KeyKind[]> {
   const { proofKeys } = await import('@/lib/http/proof-ground');
   const { keys: apiKeys } = await import('@/lib/guard/api-keys');
+  const { keys: health } = await import('@/lib/http/health-key');
   const { keys: accounts } = await import('@/lib/accounts/keys');
   const rooms = await Promise.all(
     (await roomSlugs()).map(
@@ -24,7 +25,7 @@ export async function allKeyKinds(): Promise<KeyKind[]> {
         import(`../../lib/patterns/${slug}/keys.ts`) as Promise<{ keys: Record<string, KeyKind> }>,
     ),
   );
-  return [proofKeys, apiKeys, accounts, ...rooms.map(({ keys }) => keys)].flatMap((kinds) =>
+  return [proofKeys, apiKeys, health, accounts, ...rooms.map(({ keys }) => keys)].flatMap((kinds) =>
     Object.values(kinds),
   );
 }

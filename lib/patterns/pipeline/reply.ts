@@ -1,14 +1,16 @@
 import { CodedError } from '../../errors';
+import { refusalOf } from '../../redis/outage';
 import type { Outcome } from './steps';
 
 /**
  * The value of a step, for who can do nothing without it.
  *
- * @throws CodedError `redis_unreachable` where the step was not answered or not sent; Error where Redis refused it
+ * @throws CodedError `redis_unreachable` where the step was not answered or not sent,
+ *   `redis_refusing` where Redis refuses all work at the moment; Error where it refused this step
  */
 export function valueOf<Value>(outcome: Outcome<Value>): Value {
   if (outcome.ok) return outcome.value;
-  if (outcome.reason === 'refused') throw new Error(outcome.error);
+  if (outcome.reason === 'refused') throw refusalOf(outcome.error) ?? new Error(outcome.error);
   throw unreachable('Redis cannot be reached at the moment.');
 }
 

@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import { CodedError } from '../../errors';
+import { isOutage } from '../../redis/outage';
 import type { Failure, Outcome, Step } from './steps';
 
 /** Sends steps in one request as they are. @returns their outcomes, one to one; never a rejection for one of them */
@@ -47,12 +47,7 @@ function failureOf(error: unknown, signal: AbortSignal | undefined): Failure {
   // The client throws it where the endpoint answers for the whole request: then nothing of it was carried out.
   if (error instanceof Error && error.name === 'UpstashError')
     return { ok: false, reason: 'refused', error: error.message };
-  const isLost =
-    error instanceof CodedError
-      ? error.code === 'redis_unreachable'
-      : // As a client without this project's transport reports a connection that failed.
-        error instanceof TypeError && error.message === 'fetch failed';
-  if (isLost) return { ok: false, reason: 'unanswered', error: 'No answer arrived' };
+  if (isOutage(error)) return { ok: false, reason: 'unanswered', error: 'No answer arrived' };
   throw error;
 }
 

@@ -1,6 +1,7 @@
 import type { Redis } from '@upstash/redis';
 import { CodedError } from '../../errors';
 import type { OperationId } from '../../redis/operation-id';
+import { isOutage } from '../../redis/outage';
 import { createScript } from '../../redis/script';
 import { ask } from './ask';
 import { listBlocks, unlistBlock, writeBlock } from './blocks';
@@ -172,10 +173,4 @@ export function createRateLimit(redis: Redis, options: RateLimitOptions): RateLi
     blocks: () => listBlocks(redis, prefix, Date.now()),
     policies: () => options.policies,
   };
-}
-
-/** True where Redis could not be asked: no answer, or none that is one. What Redis itself refuses is a defect. */
-function isOutage(error: unknown): boolean {
-  if (error instanceof CodedError) return error.code === 'redis_unreachable';
-  return error instanceof TypeError && error.message === 'fetch failed';
 }
