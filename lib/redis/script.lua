@@ -27,7 +27,22 @@ end
 if table.remove(ARGV) == '' then
   local result = script()
   if type(result) == 'table' and result.err then return result end
-  return { calls, 'done', result }
+  return { calls, 'done', type(result) == 'table' and result.refused or result }
+end
+
+-- cjson keeps 14 digits of a number, so a longer one is kept as a text.
+local function exact(value)
+  if type(value) == 'number' and math.abs(value) >= 1e14 then return { exact = string.format('%.0f', value) } end
+  if type(value) ~= 'table' then return value end
+  local copy = {}
+  for name, item in pairs(value) do copy[name] = exact(item) end
+  return copy
+end
+local function revived(value)
+  if type(value) ~= 'table' then return value end
+  if value.exact then return tonumber(value.exact) end
+  for name, item in pairs(value) do value[name] = revived(item) end
+  return value
 end
 
 local life = table.remove(ARGV)
@@ -38,10 +53,11 @@ local receipt = redis.call('GET', key)
 if receipt then
   local kept = cjson.decode(receipt)
   if kept[1] ~= fingerprint then return { calls, 'reused' } end
-  return { calls, 'replayed', kept[2] }
+  return { calls, 'replayed', revived(kept[2]) }
 end
 local result = script()
--- An error leaves no receipt: what was refused may be tried again.
+-- An error leaves no receipt, nor does { refused = result }: what changed nothing may be tried again.
 if type(result) == 'table' and result.err then return result end
-redis.call('SET', key, cjson.encode({ fingerprint, result or false }), 'PX', life)
+if type(result) == 'table' and result.refused then return { calls, 'done', result.refused } end
+redis.call('SET', key, cjson.encode({ fingerprint, exact(result or false) }), 'PX', life)
 return { calls, 'done', result }

@@ -35,7 +35,7 @@ test.each([1, 2, 3])('random calls equal a model (seed %i)', async (seed) => {
 
   const calls: Record<string, () => Promise<unknown>> = {
     async add() {
-      const id = `job-${pick(1, 15)}`;
+      const id = `job-${pick(1, 60)}`;
       const [priority, attempts, delayed] = [pick(0, 9), pick(1, 3), random() < 0.3];
       const job = { name: 'a', id, priority, attempts, ...(delayed && { delayMs: hour }) };
       const { created } = await queue.enqueue({ ...job, backoff: { delayMs: hour } });

@@ -71,7 +71,28 @@ describe('adding', () => {
     expect(await queue.stats()).toMatchObject({ waiting: 1 });
   });
 
-  test('a full queue takes none, and says how many it took', async () => {
+  test('jobs for which there is no room leave nothing behind, and the same call goes on when there is', async () => {
+    const { queue } = fresh({ maxJobs: 600 });
+    const operationId = newOperationId();
+    const jobs = Array.from({ length: 700 }, () => ({ name: 'a' }));
+    const call = () => queue.enqueueMany(jobs, { operationId });
+    await expect(call()).rejects.toMatchObject({
+      code: 'limit_reached',
+      message: expect.stringContaining('500 of these were taken') as string,
+    });
+    await expect(call()).rejects.toMatchObject({ code: 'limit_reached' });
+    expect(await queue.stats()).toMatchObject({ waiting: 500 });
+
+    const { jobs: claimed } = await queue.claim({ most: 100 });
+    await queue.remove(claimed.map(({ id }) => id));
+    const enqueued = await call();
+    expect(new Set(enqueued.map(({ id }) => id)).size).toBe(700);
+    expect(enqueued.every(({ created }) => created)).toBe(true);
+    expect(await queue.stats()).toMatchObject({ waiting: 600 });
+    expect(await call()).toEqual(enqueued);
+  });
+
+  test('a full queue takes all of a call or none', async () => {
     const { queue } = fresh({ maxJobs: 3 });
     await queue.enqueueMany([{ name: 'a' }, { name: 'b' }]);
     const more = [
@@ -79,9 +100,58 @@ describe('adding', () => {
       { name: 'd', id: 'd' },
     ];
     await expect(queue.enqueueMany(more)).rejects.toMatchObject({ code: 'limit_reached' });
+    expect(await queue.stats()).toMatchObject({ waiting: 2 });
+    expect(await queue.enqueue({ name: 'c', id: 'c' })).toEqual({ id: 'c', created: true });
     await expect(queue.enqueue({ name: 'd' })).rejects.toMatchObject({ code: 'limit_reached' });
     expect(await queue.enqueue({ name: 'c', id: 'c' })).toEqual({ id: 'c', created: false });
     expect(await queue.stats()).toMatchObject({ waiting: 3 });
+  });
+
+  test.each([
+    [5, 1],
+    [130, 5],
+    [1_500, 100],
+  ])('of %i that came due the most urgent is first, whenever it came due', async (count, most) => {
+    const { queue, schedule, redis } = fresh();
+    const hour = 3_600_000;
+    const delayed = Array.from({ length: count }, (_, n) => ({
+      name: 'a',
+      id: `delayed-${n}`,
+      delayMs: hour + n,
+    }));
+    await queue.enqueueMany(delayed.slice(0, 500));
+    await queue.enqueueMany(delayed.slice(500));
+    await queue.enqueue({ name: 'a', id: 'urgent', delayMs: hour + 900, priority: 9 });
+    // All of them come due, in the order of their delays: among the first thousand, not the first.
+    for (const { id } of [...delayed, { id: 'urgent' }]) {
+      const late = await redis.zscore(schedule, id);
+      await redis.zadd(schedule, { score: Number(late) - 2 * hour, member: id });
+    }
+    const order: string[] = [];
+    for (;;) {
+      const { jobs } = await queue.claim({ most, leaseMs: hour });
+      if (jobs.length === 0) break;
+      order.push(...jobs.map(({ id }) => id));
+      if (order.length > 300) break;
+    }
+    const first = ['urgent', ...delayed.map(({ id }) => id)];
+    expect(order).toEqual(first.slice(0, order.length));
+  });
+
+  test('after thirty lost leases the most urgent is claimed next, with its payload', async () => {
+    const { queue, pass } = fresh();
+    const hour = 3_600_000;
+    await queue.enqueueMany([
+      ...Array.from({ length: 30 }, (_, n) => ({ name: 'a', id: `j${n}`, data: { n } })),
+    ]);
+    await queue.enqueue({ name: 'a', id: 'urgent', priority: 9, data: 'now' });
+    const { jobs } = await queue.claim({ most: 31, leaseMs: 1_000 });
+    for (const [n, { id }] of jobs.entries()) await pass(id, id === 'urgent' ? 1_000 : hour - n);
+    const next = await queue.claim({ most: 5, leaseMs: hour });
+    expect(next.jobs.map(({ id, data }) => [id, data])).toEqual([
+      ['urgent', 'now'],
+      ...[0, 1, 2, 3].map((n) => [`j${n}`, { n }]),
+    ]);
   });
 
   test('a payload too large is refused before anything is sent', async () => {

@@ -28,6 +28,12 @@ describe('a receipt gives back the first answer', () => {
   test.each([
     ['an integer', '42', 42],
     ['a large integer as text', "'9007199254740993'", '9007199254740993'],
+    ['an integer of sixteen digits', '9007199254740991', 9007199254740991],
+    [
+      'such integers in lists',
+      '{{123456789012345}, -9007199254740991}',
+      [[123456789012345], -9007199254740991],
+    ],
     ['text', "'text'", 'text'],
     ['text that looks like JSON', `'{"a":1}'`, '{"a":1}'],
     ['text with quotes and unicode', `'"é日'`, '"é日'],

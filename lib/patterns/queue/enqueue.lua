@@ -1,10 +1,11 @@
--- Adds jobs; one whose id is there already is left as it is.
+-- Adds jobs, all of them or none; one whose id is there already is left as it is.
 --
 -- KEYS, records and scores: common.lua
 -- ARGV[1] most jobs that the queue holds
 -- ARGV[2…] for each job: id or '', when ('+' and ms from now, or the moment), its fixed line from the priority on,
 --         payload
--- result  a text: for each job its id and 'created' | 'exists' | 'full', with blanks between
+-- result  a text: for each job its id and 'created' | 'exists', with blanks between; or 'full', where there is no room
+--         for all of them: then nothing is added, and no receipt is left
 local now, stamp = clock()
 local most, width = tonumber(ARGV[1]), 4
 local asked = { slot(now), '#sequence' }
@@ -18,8 +19,7 @@ local sums = sums_of(stored[1], now)
 local sequence, size = tonumber(stored[2] or 0), redis.call('ZCARD', schedule)
 local reply = {}
 for i = 2, #ARGV, width do
-  local id, outcome = ARGV[i], 'created'
-  if taken[id] then outcome = 'exists' elseif size >= most then outcome = 'full' end
+  local id, outcome = ARGV[i], taken[ARGV[i]] and 'exists' or 'created'
   if outcome == 'created' then
     sequence, size = sequence + 1, size + 1
     if id == '' then id = string.format('%d', sequence) end
@@ -39,6 +39,7 @@ for i = 2, #ARGV, width do
   local last = #reply
   reply[last + 1], reply[last + 2] = id, outcome
 end
+if #places > 0 and size > most then return { refused = 'full' } end
 if #places > 0 then
   set('#sequence', sequence)
   keep(sums, now)

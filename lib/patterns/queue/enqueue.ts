@@ -24,8 +24,10 @@ interface Chunk {
 }
 
 /**
- * Adds jobs in as few calls as their number and their bytes allow. Each call is one step; of several, those before
- * the one that fails have been made, and the same operation id goes on where it stopped.
+ * Adds jobs in as few calls as their number and their bytes allow. Each call is one step, of up to 500 jobs; of
+ * several, those before the one that fails have been made, and the same operation id goes on where it stopped.
+ *
+ * @throws CodedError `limit_reached` where a call's jobs do not fit as a whole: it adds none of them
  */
 export async function enqueue(
   redis: Redis,
@@ -47,11 +49,10 @@ export async function enqueue(
         ttlMs: receiptMs,
       },
     });
+    if (reply === 'full') throw full(maxJobs, done.length);
     const words = reply.split(' ');
-    for (let i = 0; i < words.length; i += 2) {
-      if (words[i + 1] === 'full') throw full(maxJobs, done.length);
+    for (let i = 0; i < words.length; i += 2)
       done.push({ id: words[i]!, created: words[i + 1] === 'created' });
-    }
   }
   return done;
 }

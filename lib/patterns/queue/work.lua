@@ -17,6 +17,9 @@ local worker, token, fingerprint = ARGV[3], ARGV[4], ARGV[5]
 local most_done, most_dead, keep_dead = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 local first_outcome, width = 10, 4
 local outcomes = (#ARGV - first_outcome + 1) / width
+-- Of those whose delay or lease is over so many more than are claimed are looked at in one call. If more came due at
+-- once, the rest comes with the next calls, those first that came due first.
+local most_due = 1000
 
 local candidates, due, upcoming, status = {}, {}, {}, 'claimed'
 local next_due
@@ -33,9 +36,7 @@ elseif most > 0 then
   if enough then next_due = now end
   -- Those whose outcomes came along may be among the first to be due, and are not any more.
   local limit = most + 1 + outcomes
-  for _, from in ipairs({ active, delayed }) do
-    local to = enough and from + now or '(' .. from + band
-    local found = redis.call('ZRANGE', schedule, from, to, 'BYSCORE', 'LIMIT', 0, limit, 'WITHSCORES')
+  local function take(from, found)
     for i = 1, #found, 2 do
       local at = found[i + 1] - from
       if at > now then
@@ -43,9 +44,18 @@ elseif most > 0 then
       else
         candidates[#candidates + 1] = found[i]
         due[found[i]] = from
-        -- Of more than this call looks at the rest comes with the next one.
-        if i == 2 * limit - 1 then next_due = now end
       end
+    end
+  end
+  for _, from in ipairs({ active, delayed }) do
+    local to = enough and from + now or '(' .. from + band
+    local found = redis.call('ZRANGE', schedule, from, to, 'BYSCORE', 'LIMIT', 0, limit, 'WITHSCORES')
+    take(from, found)
+    -- The most urgent may have come due last. So all that is due is looked at, and leaves for where it is ready.
+    if #found == 2 * limit and due[found[2 * limit - 1]] then
+      local rest = redis.call('ZRANGE', schedule, from, from + now, 'BYSCORE', 'LIMIT', limit, most_due, 'WITHSCORES')
+      take(from, rest)
+      if #rest == 2 * most_due then next_due = now end
     end
   end
   for _, id in ipairs(waiting) do candidates[#candidates + 1] = id end
@@ -56,7 +66,11 @@ local own = #asked
 for i = first_outcome, #ARGV, width do asked[#asked + 1] = ARGV[i] end
 for _, id in ipairs(candidates) do asked[#asked + 1] = id end
 local records = #asked
-for i, id in ipairs(candidates) do asked[records + i] = payload_of(id) end
+-- Payloads are large: where there are many candidates, only of those that are claimed are they read.
+local is_crowd = #candidates > 2 * (most + 1 + outcomes) + most
+if not is_crowd then
+  for i, id in ipairs(candidates) do asked[records + i] = payload_of(id) end
+end
 local stored, read, payloads = redis.call('HMGET', jobs, unpack(asked)), {}, {}
 for i = own + 1, records do
   local id = asked[i]
@@ -164,7 +178,17 @@ else
     end
   end
   -- What is ready is in order already, what has come due is not.
-  if next(due) then table.sort(waiting, function(a, b) return ready(read[a]) < ready(read[b]) end) end
+  if next(due) then
+    local rank = {}
+    for _, id in ipairs(waiting) do rank[id] = ready(read[id]) end
+    table.sort(waiting, function(a, b) return rank[a] < rank[b] end)
+  end
+  if is_crowd and not paused then
+    local wanted = {}
+    for i = 1, math.min(most, #waiting) do wanted[i] = payload_of(waiting[i]) end
+    local found = #wanted > 0 and redis.call('HMGET', jobs, unpack(wanted)) or {}
+    for i = 1, #wanted do payloads[waiting[i]] = found[i] end
+  end
   local is_claimed, claim, till = line .. ' claimed ' .. worker, stamp .. ' ' .. lease .. ' ', now + lease
   local score = tostring(active + till)
   for i, id in ipairs(waiting) do
@@ -176,9 +200,11 @@ else
       note(job, is_claimed)
       hand_out(id, put(id, job, score))
       next_due = math.min(i == most and now or till, next_due or till)
+    elseif due[id] == active then
+      put(id, job, ready(job))
     elseif due[id] then
       changed = true
-      put(id, job, ready(job))
+      place(id, ready(job))
     end
   end
   if #ids > 2 then redis.call('SET', KEYS[3], table.concat(ids, ' '), 'PX', ARGV[6]) end
