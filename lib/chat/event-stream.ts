@@ -4,11 +4,14 @@ import type { Entry, Gap } from '../patterns/chat/contract';
 import type { Feeds } from './feeds';
 import { endOnShutdown } from './open-streams';
 import { createOutbox } from './outbox';
+import { takePlace } from './places';
 
 export interface EventStreamOptions {
   chat: Chat;
   room: string;
   feeds: Feeds;
+  /** Under what name the client is counted: one may have only so many streams. */
+  caller: string;
   /** The client goes on from this entry; without one it begins now. */
   after?: string | undefined;
   /** Bare pub/sub: what rings while this stream is open, and nothing that rang before. */
@@ -31,13 +34,15 @@ const maxHeld = 1_000;
 /**
  * Opens a client's stream: first what it has missed, then what comes, in the order of the stream and once each.
  *
- * @throws CodedError `unavailable` where Redis does not answer the subscription in time
+ * @throws CodedError `unavailable` where Redis does not answer the subscription in time, or no place is free;
+ *   `rate_limited` where the caller has too many streams already
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export async function openEventStream({
   chat,
   room,
   feeds,
+  caller,
   after,
   plain = false,
   signal,
@@ -46,8 +51,10 @@ export async function openEventStream({
   maxBacklogBytes,
   readyWithinMs = 5_000,
 }: EventStreamOptions): Promise<ReadableStream<Uint8Array>> {
+  const leave = takePlace(caller);
   const outbox = createOutbox(maxBacklogBytes);
   const { send, ended } = outbox;
+  ended.addEventListener('abort', leave);
   let position = after;
   let held: Entry[] | undefined = [];
 
@@ -81,7 +88,10 @@ export async function openEventStream({
     send(event('bye', { reason }));
     outbox.end();
   };
-  const heartbeat = setInterval(() => send(': ping\n\n'), heartbeatMs);
+  const heartbeat = setInterval(() => {
+    outbox.dropIfUnread();
+    send(': ping\n\n');
+  }, heartbeatMs);
   const tooOld = setTimeout(() => bye('It is time to connect anew'), maxAgeMs);
   const forget = endOnShutdown(() => bye('This server stops'));
   const close = () => {

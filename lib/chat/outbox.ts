@@ -7,6 +7,8 @@ export interface Outbox {
   send(text: string): void;
   /** Resolves when the client has taken what was sent, or has gone. */
   drained(): Promise<void>;
+  /** Drops a client that took nothing of what lay here since this was last asked. */
+  dropIfUnread(): void;
   /** Ends it, after what was sent. */
   end(): void;
 }
@@ -20,9 +22,16 @@ export function createOutbox(maxBytes = maxBacklogBytes): Outbox {
   const ended = new AbortController();
   let controller!: ReadableStreamDefaultController<Uint8Array>;
   let wake = () => {};
+  let sent = 0;
+  /** How much had been taken when something lay unread at the last look. */
+  let takenBefore: number | undefined;
   const stop = () => {
     ended.abort();
     wake();
+  };
+  const drop = () => {
+    stop();
+    controller.error(new Error('The client does not read what it is sent'));
   };
   const stream = new ReadableStream<Uint8Array>(
     {
@@ -40,16 +49,22 @@ export function createOutbox(maxBytes = maxBacklogBytes): Outbox {
     send(text) {
       if (ended.signal.aborted) return;
       if ((controller.desiredSize ?? 0) > 0) {
-        controller.enqueue(encoder.encode(text));
-        return;
-      }
-      stop();
-      controller.error(new Error('The client does not read what it is sent'));
+        const bytes = encoder.encode(text);
+        sent += bytes.length;
+        controller.enqueue(bytes);
+      } else drop();
     },
     async drained() {
       while (!ended.signal.aborted && (controller.desiredSize ?? 0) < maxBytes) {
         await new Promise<void>((resolve) => (wake = resolve));
       }
+    },
+    dropIfUnread() {
+      if (ended.signal.aborted) return;
+      const unread = maxBytes - (controller.desiredSize ?? 0);
+      const taken = sent - unread;
+      if (unread > 0 && taken === takenBefore) drop();
+      takenBefore = unread > 0 ? taken : undefined;
     },
     end() {
       if (ended.signal.aborted) return;

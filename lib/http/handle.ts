@@ -119,7 +119,10 @@ export function createHandle(admit: Admit, runAfter: RunAfter) {
         headers.set(wireHeader, encodeWire(trips));
       }
       begin();
-      if (body instanceof Response) return withHeaders(body, headers);
+      if (body instanceof Response) {
+        const answer = withHeaders(body, headers);
+        return request.method === 'HEAD' ? withoutBody(answer) : answer;
+      }
       return Response.json(body, { status, headers });
     };
   };
@@ -134,6 +137,12 @@ function withHeaders(answer: Response, common: Headers): Response {
       headers.set(name, value);
   }
   return new Response(answer.body, { status: answer.status, headers });
+}
+
+/** For HEAD, which Next.js hands to GET: a body that nobody reads would hold what feeds it, a stream for minutes. */
+async function withoutBody({ body, status, headers }: Response): Promise<Response> {
+  await body?.cancel();
+  return new Response(null, { status, headers });
 }
 
 /** A part of the `Server-Timing` header: what one of the traces cost. A guard that asked nothing is left out. */

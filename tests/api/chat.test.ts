@@ -238,6 +238,13 @@ test('the stream stands behind the guard, and resumes by header or by query', as
     (await redis.exec<[string, number]>(['PUBSUB', 'NUMSUB', chat.channel]))[1];
   await expect.poll(subscribers).toBe(0);
 
+  // Next.js hands HEAD to GET and drops the body without a word.
+  const head = await sendAsAnyone(streamMessages, { params, method: 'HEAD' });
+  expect(head.status).toBe(200);
+  expect(head.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+  expect(head.body).toBeNull();
+  await expect.poll(subscribers).toBe(0);
+
   const headers = { authorization: 'Bearer rp_none' };
   expect(await refusalOf(sendAsAnyone(streamMessages, { params, headers }))).toMatchObject({
     code: 'not_signed_in',

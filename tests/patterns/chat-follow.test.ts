@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openEventStream, type EventStreamOptions } from '@/lib/chat/event-stream';
 import { createFeeds, type Feeds } from '@/lib/chat/feeds';
+import { maxStreams, maxStreamsOfCaller, takePlace } from '@/lib/chat/places';
 import { createChat, createSubscribe, follow, type Chat } from '@/lib/patterns/chat';
 import type { Entry } from '@/lib/patterns/chat/contract';
 import { createClient } from '@/lib/redis/client';
@@ -61,6 +62,7 @@ async function listen(
     chat,
     room: 'lobby',
     feeds,
+    caller: crypto.randomUUID(),
     signal: gone.signal,
     ...options,
   });
@@ -146,7 +148,13 @@ describe('a stream', () => {
   test('beats, so that proxies keep it', async () => {
     const ground = fresh();
     const signal = AbortSignal.timeout(60_000);
-    const options = { chat: ground.chat, room: 'lobby', feeds: ground.feeds, signal };
+    const options = {
+      chat: ground.chat,
+      room: 'lobby',
+      feeds: ground.feeds,
+      caller: 'ann',
+      signal,
+    };
     const stream = await openEventStream({ ...options, heartbeatMs: 10 });
     let text = '';
     for await (const chunk of stream) {
@@ -165,6 +173,7 @@ describe('a stream', () => {
       chat: ground.chat,
       room: 'lobby',
       feeds: ground.feeds,
+      caller: 'ann',
       after: start.id,
       signal: AbortSignal.timeout(60_000),
       maxBacklogBytes: 4_000,
@@ -177,6 +186,47 @@ describe('a stream', () => {
     await expect.poll(ground.subscribers).toBe(0);
     const again = await listen(ground, { after: start.id });
     await expect.poll(() => again.texts()).toEqual(wanted);
+  });
+
+  test('of which nothing is taken between two heartbeats ends, however little lies there', async () => {
+    const ground = fresh();
+    const stream = await openEventStream({
+      chat: ground.chat,
+      room: 'lobby',
+      feeds: ground.feeds,
+      caller: 'ann',
+      heartbeatMs: 10,
+      signal: AbortSignal.timeout(60_000),
+    });
+    await expect.poll(ground.subscribers).toBe(0);
+    await expect(stream.getReader().read()).rejects.toThrow('does not read');
+  });
+
+  test('has a place of its caller, who has fifty, and gives it back however it ends', async () => {
+    const ground = fresh();
+    const cable = await createCable();
+    await cable.cut();
+    const deaf = fresh({ url: cable.url });
+    const caller = 'ann';
+    await expect(listen(deaf, { caller, readyWithinMs: 10 })).rejects.toThrow();
+    const open = await Promise.all(
+      Array.from({ length: maxStreamsOfCaller }, () => listen(ground, { caller })),
+    );
+    await expect(listen(ground, { caller })).rejects.toMatchObject({ code: 'rate_limited' });
+    // Another caller has places of its own.
+    await listen(ground, { caller: 'ben' });
+    open[0]!.leave();
+    open[0]!.leave();
+    await listen(ground, { caller });
+    await expect(listen(ground, { caller })).rejects.toMatchObject({ code: 'rate_limited' });
+  });
+
+  test('finds no place where the server has none left, whoever asks', async () => {
+    const leave = Array.from({ length: maxStreams }, (_, i) => takePlace(`caller ${i}`));
+    onTestFinished(() => leave.forEach((give) => give()));
+    await expect(listen(fresh())).rejects.toMatchObject({ code: 'unavailable' });
+    leave[0]!();
+    await listen(fresh());
   });
 
   test('where Redis does not answer the subscription is refused, to poll', async () => {

@@ -12,6 +12,8 @@ export interface Call {
   body?: unknown;
   rawBody?: BodyInit;
   headers?: Record<string, string>;
+  /** HEAD goes to the route's GET, as Next.js does it. */
+  method?: 'HEAD';
 }
 
 export const origin = 'http://app.example';
@@ -21,7 +23,7 @@ const somewhere = () => `10.${[1, 2, 3].map(() => Math.floor(Math.random() * 256
 
 /** Hands a request to the route of an operation, as Next would. */
 export async function send(operation: Operation, call: Call = {}): Promise<Response> {
-  const { params = {}, query = {}, body, rawBody, headers } = call;
+  const { params = {}, query = {}, body, rawBody, headers, method } = call;
   const url = new URL(fill(operation.path, params), origin);
   for (const [name, value] of Array.isArray(query) ? query : Object.entries(query))
     url.searchParams.append(name, value);
@@ -30,7 +32,7 @@ export async function send(operation: Operation, call: Call = {}): Promise<Respo
   const handler = route[operation.method];
   if (!handler) throw new Error(`${operation.path} has no ${operation.method}`);
   const request = new Request(url, {
-    method: operation.method,
+    method: method ?? operation.method,
     headers: {
       host: new URL(origin).host,
       'content-type': 'application/json',

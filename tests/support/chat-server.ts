@@ -40,6 +40,7 @@ export async function startChatServer({ prefix, maxMessages, url }: ChatServerOp
       chat: chatOf(room),
       room,
       feeds,
+      caller: crypto.randomUUID(),
       after: searchParams.get('after') ?? undefined,
       plain: searchParams.has('plain'),
       signal: gone.signal,

@@ -21,19 +21,23 @@ const headers = {
   'x-accel-buffering': 'no',
 };
 
-export const GET = handleStream(streamMessages, async ({ params: { room }, query, request }) => {
-  const stream = await openEventStream({
-    // What it reads in the minutes to come is no part of this request's trace.
-    chat: chatOf(createClient(sharedTransport()), room),
-    room,
-    feeds,
-    after: lastEventId(request) ?? query.after,
-    plain: query.plain === 'true',
-    signal: request.signal,
-    maxAgeMs: 1_000 * Number(process.env.STREAM_SECONDS || 240),
-  });
-  return new Response(stream, { headers });
-});
+export const GET = handleStream(
+  streamMessages,
+  async ({ params: { room }, query, caller, request }) => {
+    const stream = await openEventStream({
+      // What it reads in the minutes to come is no part of this request's trace.
+      chat: chatOf(createClient(sharedTransport()), room),
+      room,
+      feeds,
+      caller: caller.userId === undefined ? `ip:${caller.address}` : `user:${caller.userId}`,
+      after: lastEventId(request) ?? query.after,
+      plain: query.plain === 'true',
+      signal: request.signal,
+      maxAgeMs: 1_000 * Number(process.env.STREAM_SECONDS || 240),
+    });
+    return new Response(stream, { headers });
+  },
+);
 
 export const OPTIONS = preflight([streamMessages]);
 
