@@ -43,7 +43,24 @@ export async function grantSampleRoles(redis: Redis, { prefix = 'rp' } = {}): Pr
   await redis.set(ready, '1');
 }
 
-/** True where the launcher runs the app on this machine and offers the samples. A deployment has none. */
-export function offersSamples(env: Record<string, string | undefined> = process.env): boolean {
-  return env.SAMPLE_ACCOUNTS === '1';
+/**
+ * True where the launcher offers the samples and the request was made on this machine for this machine. Behind a proxy
+ * or a tunnel the server listens on loopback too, and a page may give its own name the address 127.0.0.1.
+ */
+export function offersSamples(request: Request): boolean {
+  if (process.env.SAMPLE_ACCOUNTS !== '1') return false;
+  const { headers } = request;
+  // The server appends whom it saw, so a second entry is what a proxy wrote.
+  const wasForwarded =
+    (headers.get('x-forwarded-for') ?? '').includes(',') ||
+    proxyHeaders.some((name) => headers.has(name));
+  const hosts = ['host', 'x-forwarded-host'].flatMap((name) => headers.get(name) ?? []);
+  return !wasForwarded && hosts.length > 0 && hosts.every(isLoopbackHost);
+}
+
+/** What proxies and tunnels say of whom they speak for, beside the `x-forwarded-…` that Next.js itself fills in. */
+const proxyHeaders = ['forwarded', 'via', 'x-real-ip', 'cf-connecting-ip', 'true-client-ip'];
+
+function isLoopbackHost(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host);
 }

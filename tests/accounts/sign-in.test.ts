@@ -13,6 +13,8 @@ const { redis } = testRedis();
 const password = 'correct horse battery';
 const passwordHash = hashPassword(password);
 const limit = 10;
+/** What a request of a browser on this machine says. */
+const here = { host: 'localhost:3000' };
 
 const freshName = () => `test-${crypto.randomUUID().slice(0, 18)}`;
 
@@ -23,8 +25,8 @@ async function account(): Promise<string> {
 }
 
 /** From another address each time, as whoever guesses would. */
-const attempt = (name: string, given = 'wrong') =>
-  send(signIn, { body: { name, password: given } });
+const attempt = (name: string, given = 'wrong', headers: Record<string, string> = {}) =>
+  send(signIn, { body: { name, password: given }, headers });
 
 const inTurn = async (count: number, work: () => Promise<Response>) => {
   const statuses: number[] = [];
@@ -97,15 +99,35 @@ test('a sign-in gives no role and takes none: the roles alone say who may what',
 test('a sample whose role was taken does not get it back by signing in', async () => {
   vi.stubEnv('SAMPLE_ACCOUNTS', '1');
   const roles = createRoles(redis);
-  expect((await attempt('ada', 'sample-ada')).status).toBe(201);
+  expect((await attempt('ada', 'sample-ada', here)).status).toBe(201);
   expect(await roles.rolesOf('ada')).toContain('admin');
   await roles.revoke('admin', 'ada');
   try {
-    expect((await attempt('ada', 'sample-ada')).status).toBe(201);
+    expect((await attempt('ada', 'sample-ada', here)).status).toBe(201);
     expect(await roles.rolesOf('ada')).not.toContain('admin');
   } finally {
     await roles.grant('admin', 'ada');
   }
+});
+
+describe('the samples are for this machine alone', () => {
+  test.each([
+    ['localhost', { host: 'localhost:3000' }, 201],
+    ['an IPv4 loopback address', { host: '127.0.0.1:3000' }, 201],
+    ['an IPv6 loopback address', { host: '[::1]:3000' }, 201],
+    ['a public name', { host: 'app.example.com' }, 401],
+    ['a name that begins like a loopback address', { host: '127.0.0.1.example.com' }, 401],
+    ['a name that ends like one', { host: 'evil-localhost' }, 401],
+    ['a public name in x-forwarded-host', { ...here, 'x-forwarded-host': 'app.example.com' }, 401],
+    ['an address passed on', { ...here, 'x-forwarded-for': '203.0.113.9, 127.0.0.1' }, 401],
+    ['Forwarded', { ...here, forwarded: 'for=203.0.113.9' }, 401],
+    ['Via', { ...here, via: '1.1 proxy' }, 401],
+  ])('%s', async (_, headers: Record<string, string>, status) => {
+    vi.stubEnv('SAMPLE_ACCOUNTS', '1');
+    expect((await attempt('cyd', 'sample-cyd', headers)).status).toBe(status);
+    const current = await send(readCurrentSession, { headers });
+    expect('sampleAccounts' in ((await current.json()) as object)).toBe(status === 201);
+  });
 });
 
 describe('without the database', () => {

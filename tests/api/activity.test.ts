@@ -144,13 +144,14 @@ describe('what the app itself sees', () => {
   test('a sign-in, a view, a score and a job are on the timeline of who did them', async () => {
     const ben = { name: 'ben', password: 'sample-ben' };
     vi.stubEnv('SAMPLE_ACCOUNTS', '1');
-    const answer = await send(signIn, { body: ben });
+    const headers = { host: 'localhost' };
+    const answer = await send(signIn, { body: ben, headers });
     expect(answer.status).toBe(201);
     const cookie = answer.headers.get('set-cookie')!.split(';')[0]!;
     const user = { name: 'ben', cookie: { cookie } };
     await send(eraseActivity, { params: { id: 'ben' }, headers: user.cookie });
 
-    const again = await send(signIn, { body: ben });
+    const again = await send(signIn, { body: ben, headers });
     expect(again.status).toBe(201);
     await expect.poll(() => timelineOf(user)).toEqual([['sign-in']]);
 

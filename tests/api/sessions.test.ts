@@ -29,6 +29,7 @@ beforeAll(() => {
 let addresses = 0;
 /** Each sign-in comes from an address of its own: many from one are refused, which other tests look at. */
 const elsewhere = () => ({
+  host: 'localhost',
   'x-forwarded-for': `198.18.${Math.floor(++addresses / 256)}.${addresses % 256}`,
 });
 

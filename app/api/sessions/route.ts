@@ -19,11 +19,11 @@ export const POST = handle(signIn, async ({ redis, body, request, caller, ...cal
   // Counted before anything is known of the account, so that a refusal does not tell whether there is one.
   const meant = accountName(body.name);
   if (meant !== undefined) await withinLimit(redis, attempts, meant, call.headers);
-  const account = await authenticate(accounts(), body.name, body.password);
+  const account = await authenticate(accounts(request), body.name, body.password);
   if (!account)
     throw new CodedError('sign_in_refused', 'The name and the password do not belong together.');
   const { name } = account;
-  if (offersSamples()) await grantSampleRoles(redis);
+  if (offersSamples(request)) await grantSampleRoles(redis);
   const sessions = createSessions(redis);
   const device = deviceOf(request.headers.get('user-agent'));
   const about = { device, address: caller.address || undefined };

@@ -8,10 +8,10 @@ import type { Caller } from '@/lib/http/admission';
 import type { Opened } from '@/lib/patterns/sessions';
 import { createRoles } from '@/lib/patterns/sets';
 
-/** Who may sign in here. */
-export function accounts(): UserDirectory {
+/** Who may sign in with this request. */
+export function accounts(request: Request): UserDirectory {
   const directory = createDirectory(sharedDatabase());
-  return offersSamples() ? withSampleAccounts(directory) : directory;
+  return offersSamples(request) ? withSampleAccounts(directory) : directory;
 }
 
 /**

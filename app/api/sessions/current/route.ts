@@ -6,10 +6,13 @@ import { createSessions } from '@/lib/patterns/sessions';
 import { readCurrentSession, saveCurrentSession, signOut } from '@/lib/patterns/sessions/contract';
 import { clearCookie, notSignedIn, requireSessionId } from '../shared';
 
-export const GET = handle(readCurrentSession, async ({ redis, caller: { sessionId } }) => ({
-  session: sessionId === undefined ? null : await createSessions(redis).read(sessionId),
-  ...(offersSamples() && { sampleAccounts: [...sampleAccounts] }),
-}));
+export const GET = handle(
+  readCurrentSession,
+  async ({ redis, request, caller: { sessionId } }) => ({
+    session: sessionId === undefined ? null : await createSessions(redis).read(sessionId),
+    ...(offersSamples(request) && { sampleAccounts: [...sampleAccounts] }),
+  }),
+);
 
 export const PATCH = handle(saveCurrentSession, async ({ redis, body, caller, operationId }) => {
   const { fields, version } = body;
