@@ -36,10 +36,14 @@ export interface CallOptions {
   maxAgeSeconds?: number;
 }
 
+/** When the last write of this page ended. A lost answer counts too: the write may have been made. */
+let wroteAt = -Infinity;
+
 /**
  * Calls an operation of this app's API from the browser, typed by its contract.
  *
- * A write carries an `Idempotency-Key`, made here where none is given.
+ * A write carries an `Idempotency-Key`, made here where none is given. What was read for others before the last write
+ * ended is not taken, since the page would show what was before its own write.
  *
  * @throws ProblemError with the server's problem document; with status 0 where no server answered.
  */
@@ -56,7 +60,10 @@ export async function call<const O extends AnyOperation>(
   if (operation.method !== 'GET')
     headers.set('idempotency-key', options.idempotencyKey ?? crypto.randomUUID());
   headers.set(wireHeader, '1');
-  if (options.maxAgeSeconds !== undefined)
+  if (
+    options.maxAgeSeconds !== undefined &&
+    performance.now() - wroteAt > options.maxAgeSeconds * 1000
+  )
     headers.set('cache-control', `max-age=${options.maxAgeSeconds}`);
 
   const started = performance.now();
@@ -70,7 +77,11 @@ export async function call<const O extends AnyOperation>(
     body: sent ?? null,
     signal: options.signal ?? null,
     cache: 'no-store',
-  }).catch(lost);
+  })
+    .finally(() => {
+      if (operation.method !== 'GET') wroteAt = performance.now();
+    })
+    .catch(lost);
   if (!response.ok) {
     const said: unknown = await response.json().catch(() => options.signal?.throwIfAborted());
     throw new ProblemError(asProblem(said, response));

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { defineOperation, type Method } from '@/lib/contract';
 import { call, fill, ProblemError } from '@/lib/http/call';
@@ -101,6 +101,29 @@ describe('what call sends', () => {
   it('how old an answer may be', async () => {
     await call(read, ada, { maxAgeSeconds: 3 });
     expect(received?.request.headers['cache-control']).toContain('max-age=3');
+  });
+
+  it('no age until what may be shared was read after its own write, even a lost one', async () => {
+    // All that was asked before counts as long ago.
+    const start = performance.now() + 60_000;
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(start);
+    onTestFinished(() => clock.mockRestore());
+    const askedAge = async () => {
+      await call(read, ada, { maxAgeSeconds: 1 });
+      return received?.request.headers['cache-control'] ?? '';
+    };
+    expect(await askedAge()).toContain('max-age=1');
+    await call(write('POST'), { body: { name: 'a' } });
+    clock.mockReturnValue(start + 1_000);
+    expect(await askedAge()).not.toContain('max-age');
+    clock.mockReturnValue(start + 1_001);
+    expect(await askedAge()).toContain('max-age=1');
+    respond = (response) => response.destroy();
+    await failure(call(write('DELETE'), { body: { name: 'a' } }));
+    respond = (response) => response.end('{"ok":true}');
+    expect(await askedAge()).not.toContain('max-age');
+    clock.mockReturnValue(start + 2_002);
+    expect(await askedAge()).toContain('max-age=1');
   });
 
   it.each<Method>(['POST', 'PUT', 'PATCH', 'DELETE'])(
