@@ -80,7 +80,8 @@ export const readOpenapi = defineOperation({
 export const runProof = defineOperation({
   method: 'POST',
   path: '/api/proofs/{slug}',
-  summary: "Run a pattern's proof: the naive way and the safe way under one adversarial schedule",
+  summary:
+    "Run a pattern's proof: the naive way and the safe way under one adversarial schedule; a run of the last minute answers all who ask, with its Age",
   tier: 'anyone',
   policy: 'proof',
   params: z.strictObject({ slug: z.string().max(64) }),

@@ -39,6 +39,12 @@ export const policies: readonly Policy[] = [
     onRedisDown: 'refuse',
   },
   {
+    name: 'proof-all',
+    description: 'Running proofs, of all callers together: a run costs up to thousands of commands',
+    limits: [{ algorithm: 'sliding-log', limit: 120, windowMs: 60 * minute }],
+    onRedisDown: 'refuse',
+  },
+  {
     name: 'sign-in',
     description: 'Attempts to sign in, by address',
     limits: [
