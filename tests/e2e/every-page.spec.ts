@@ -33,6 +33,21 @@ for (const path of pages) {
   });
 }
 
+test('every answer says what its page may load and who may hold it', async ({ request }) => {
+  for (const path of ['/', '/api/health', '/api/counters/%ff', '/no-such-page']) {
+    const headers = (await request.get(path)).headers();
+    expect(headers['content-security-policy']).toContain("script-src 'self' 'unsafe-inline';");
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+    expect(headers['permissions-policy']).toContain('camera=()');
+    // A promise of TLS is given where there is TLS alone.
+    expect(headers).not.toHaveProperty('strict-transport-security');
+  }
+  const behindTls = { headers: { 'x-forwarded-proto': 'https' } };
+  const { 'strict-transport-security': promise } = (await request.get('/', behindTls)).headers();
+  expect(promise).toBe('max-age=31536000');
+});
+
 test.describe('a page that is not there', () => {
   test.use({ expectedConsole: [/Failed to load resource: .* 404/] });
 
