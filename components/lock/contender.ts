@@ -75,7 +75,7 @@ export async function contend({ send, resource, contender, manner, onChange }: C
     while (performance.now() - started < manner.workMs) {
       const { data } = await send(
         writeGuarded,
-        { params, body: { fence, value: `${contender} at work` } },
+        { params, body: { token, fence, value: `${contender} at work` } },
         as('Contenders write'),
       );
       clock = { at: data.at, read: performance.now() };

@@ -52,8 +52,8 @@ export function useStaleWrite() {
       say({ who: owner, what: 'takes the lock', status, said: `fence ${data.fence}` });
       return data;
     };
-    const write = (fence: number, value: string) =>
-      send(writeGuarded, { params, body: { fence, value } }, { label: `Write ${value}` });
+    const write = ({ token, fence }: Granted, value: string) =>
+      send(writeGuarded, { params, body: { token, fence, value } }, { label: `Write ${value}` });
 
     setSteps([]);
     setRunning(true);
@@ -61,9 +61,9 @@ export function useStaleWrite() {
       const ann = await take('ann', shortTtlMs, 0);
       // She does not extend it. The API lets Ben wait for his turn.
       const ben = await take('ben', longTtlMs, 5_000);
-      const { status } = await write(ben.fence, 'by ben');
+      const { status } = await write(ben, 'by ben');
       say({ who: 'ben', what: 'writes', status, said: 'accepted' });
-      await refused('ann', 'writes', 'stale_fence', write(ann.fence, 'by ann'));
+      await refused('ann', 'writes', 'stale_fence', write(ann, 'by ann'));
       const release = ({ token }: Granted, label: string) =>
         send(releaseLock, { params, body: { token } }, { label });
       await refused('ann', 'releases', 'lock_lost', release(ann, 'ann releases'));

@@ -44,7 +44,7 @@ describe('bad input names the field, and nothing is written', () => {
         [acquireLock, { body: { ttlMs } }],
         [extendLock, { body: { ttlMs, token } }],
         [releaseLock, { body: { token } }],
-        [writeGuarded, { body: { fence: 1, value: '' } }],
+        [writeGuarded, { body: { token, fence: 1, value: '' } }],
         [readGuarded, {}],
       ];
       for (const [operation, call] of calls)
@@ -104,21 +104,49 @@ describe('bad input names the field, and nothing is written', () => {
     },
   );
 
-  test.each([0, -1, 1.5, 2 ** 53, '1', null, undefined, (Date.now() + 3_600_000) * 1_000])(
-    'the fence %j',
-    async (fence) => {
-      const params = named();
-      const call = { params, body: { fence, value: 'x' } };
-      expect(await refusal(writeGuarded, call)).toEqual(refused('body/fence'));
-      expect(await json(readGuarded, { params })).toMatchObject({ value: null, fence: null });
-    },
-  );
+  test.each([0, -1, 1.5, 2 ** 53, '1', null, undefined])('the fence %j', async (fence) => {
+    const params = named();
+    const call = { params, body: { token, fence, value: 'x' } };
+    expect(await refusal(writeGuarded, call)).toEqual(refused('body/fence'));
+    expect(await json(readGuarded, { params })).toMatchObject({ value: null, fence: null });
+  });
+
+  test('a fence that was not granted with its token', async () => {
+    const params = named();
+    const grant = await take(params);
+    const other = await take(named());
+    const later = (Date.now() + 50_000) * 1_000;
+    const pairs = [
+      { token: grant.token, fence: later },
+      { token: grant.token, fence: other.fence },
+      { token: other.token, fence: other.fence },
+      { token: other.token, fence: grant.fence },
+      { token: 'x'.repeat(32), fence: later },
+    ];
+    for (const pair of pairs)
+      expect(await refusal(writeGuarded, { params, body: { ...pair, value: 'x' } })).toMatchObject({
+        status: 409,
+        code: 'lock_lost',
+      });
+    expect(await json(readGuarded, { params })).toMatchObject({ value: null, fence: null });
+    const { token, fence } = grant;
+    const written = await json(writeGuarded, { params, body: { token, fence, value: 'mine' } });
+    expect(written).toMatchObject({ status: 200, value: 'mine' });
+  });
+
+  test("the app's own resources cannot be named", async () => {
+    const task = { resource: 'schedule.key-count' };
+    const { token, fence } = await take(task);
+    await json(writeGuarded, { params: task, body: { token, fence, value: 'oops' } });
+    await json(releaseLock, { params: task, body: { token } });
+    expect(await json(readScheduledRuns, {})).toMatchObject({ status: 200 });
+  });
 
   test.each([7, null, ['x'], { a: 1 }, 'x'.repeat(16_385)])(
     'a value that is none',
     async (value) => {
       const params = named();
-      const call = { params, body: { fence: 1, value } };
+      const call = { params, body: { token, fence: 1, value } };
       expect(await refusal(writeGuarded, call)).toEqual(refused('body/value'));
     },
   );
@@ -192,18 +220,19 @@ describe('over HTTP', () => {
     const stale = await take(params, 100);
     const next = await json<Granted>(acquireLock, { params, body: { ttlMs, waitMs: 9_000 } });
     expect(next.fence).toBeGreaterThan(stale.fence);
-    const write = (fence: number, value?: string) =>
-      json(writeGuarded, { params, body: { fence, value } });
-    expect(await write(stale.fence, 'early')).toMatchObject({ status: 200, value: 'early' });
-    expect(await write(next.fence)).toMatchObject({ status: 200, value: 'early' });
-    expect(await write(stale.fence, 'late')).toMatchObject({ status: 409, code: 'stale_fence' });
+    const write = ({ token, fence }: Granted, value?: string) =>
+      json(writeGuarded, { params, body: { token, fence, value } });
+    expect(await write(stale, 'early')).toMatchObject({ status: 409, code: 'stale_fence' });
+    expect(await write(next)).toMatchObject({ status: 200, value: null });
+    expect(await write(next, 'mine')).toMatchObject({ status: 200, value: 'mine' });
+    expect(await write(stale, 'late')).toMatchObject({ status: 409, code: 'stale_fence' });
     const body = { token: stale.token };
     expect(await json(releaseLock, { params, body })).toMatchObject({ code: 'lock_lost' });
     expect(await json(extendLock, { params, body: { ...body, ttlMs } })).toMatchObject({
       code: 'lock_lost',
     });
     expect(await json(readGuarded, { params })).toMatchObject({
-      value: 'early',
+      value: 'mine',
       fence: next.fence,
     });
     expect(await isHeld(params)).toBe(true);

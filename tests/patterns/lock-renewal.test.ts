@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createLocks } from '@/lib/patterns/lock';
 import { createClient } from '@/lib/redis/client';
+import { dropAnswers } from '@/lib/redis/faults';
 import { createSend, type Send } from '@/lib/redis/send';
 import { connect, createCable } from '../redis/support';
 import { freshPrefixes, testRedis } from '../support/redis';
@@ -114,6 +115,22 @@ describe('work under a lock', () => {
     await pass(150);
     expect(await redis.pttl(key)).toBeLessThan(5_000 - 100);
   });
+});
+
+test('a release whose first answer was lost gave the lock back, and lost nothing', async () => {
+  const { prefix } = fresh();
+  let drop = false;
+  const send = dropAnswers(createSend(), () => {
+    const dropped = drop;
+    drop = false;
+    return dropped;
+  });
+  const lossy = createLocks(createClient(connect({ send })), { prefix });
+  const worked = await lossy.withLock('a', { ttlMs: 60_000 }, () => {
+    drop = true;
+    return Promise.resolve('done');
+  });
+  expect(worked).toEqual({ acquired: true, value: 'done', lost: false });
 });
 
 describe('a lock that is lost', () => {

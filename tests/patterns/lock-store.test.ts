@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createGuardedStore, createLocks, createSchedule } from '@/lib/patterns/lock';
+import { createGuardedStore, createSchedule } from '@/lib/patterns/lock';
 import { startProcess } from '../support/processes';
 import { freshPrefixes, testRedis } from '../support/redis';
 import type { Entry, LockReport, LockWork } from './processes/lock-worker';
@@ -39,17 +39,13 @@ describe('the guarded store', () => {
     expect((await store.read('a')).value).toBe('x\ny');
   });
 
-  test('a fence that nobody can have been given yet does not lock the others out', async () => {
-    const { prefix, store } = fresh();
-    for (const fence of [Number.MAX_SAFE_INTEGER, (Date.now() + 3_600_000) * 1_000])
-      await expect(store.write('a', { fence, value: 'x' })).rejects.toMatchObject({
-        code: 'invalid_request',
-      });
-    const grant = await createLocks(redis, { prefix }).acquire('a', { ttlMs: 1_000 });
-    if (!grant.acquired) throw new Error('not granted');
-    expect(await store.write('a', { fence: grant.fence, value: 'x' })).toMatchObject({
-      accepted: true,
-    });
+  test('takes what a grant gave, wherever the clock of Redis stands, and nothing that is no fence', async () => {
+    const { store } = fresh();
+    const later = (Date.now() + 3_600_000) * 1_000;
+    expect(await store.write('a', { fence: later, value: 'x' })).toMatchObject({ accepted: true });
+    for (const fence of [0, -1, 1.5, NaN, Infinity, 2 ** 53])
+      await expect(store.write('b', { fence, value: 'x' })).rejects.toThrow(RangeError);
+    expect(await store.read('b')).toMatchObject({ value: null, fence: null });
   });
 });
 
@@ -99,20 +95,30 @@ describe('a scheduled task', () => {
     expect(calls.find(({ outcome }) => outcome === 'ran')?.caller).toBe(report?.by);
   });
 
+  test('runs where what is stored is no report', async () => {
+    const { prefix, store } = fresh();
+    const schedule = createSchedule(redis, { prefix });
+    for (const value of ['oops', '{}', 'null', '{"period":"x"}']) {
+      await store.write('schedule:key-count', { fence: 1, value });
+      expect(await schedule.history()).toMatchObject({ report: null });
+    }
+    expect(await schedule.run('one')).toMatchObject({ outcome: 'ran', report: { by: 'one' } });
+  });
+
   test('runs again in the next minute, and not in one that is before the last', async () => {
     const { prefix, store } = fresh();
     const schedule = createSchedule(redis, { prefix });
     const { report } = await schedule.run('one');
     const minute = report!.period;
     const rewrite = (period: number) =>
-      store.write('schedule.key-count', {
+      store.write('schedule:key-count', {
         fence: report!.fence,
         value: JSON.stringify({ ...report, period }),
       });
     await rewrite(minute - 60_000);
     const next = await schedule.run('two');
     expect(next).toMatchObject({ outcome: 'ran', report: { by: 'two' } });
-    await store.write('schedule.key-count', {
+    await store.write('schedule:key-count', {
       fence: next.report!.fence,
       value: JSON.stringify({ ...next.report, period: minute + 600_000 }),
     });

@@ -17,7 +17,7 @@ const call = z.strictObject({
     ),
 });
 
-const report = z.strictObject({
+export const report = z.strictObject({
   period: at.describe('The start of the minute that it is for'),
   by: z.string(),
   keys: z.int().describe('Keys in this Redis when it ran'),

@@ -128,11 +128,13 @@ export const releaseLock = defineOperation({
 export const writeGuarded = defineOperation({
   method: 'PUT',
   path: '/api/locks/{resource}/value',
-  summary: 'Write a value under a fence; 409 where a higher fence was there before',
+  summary:
+    'Write a value as the holder of a lock; 409 where a later holder was there, or nobody is',
   tier: 'user',
   policy: 'write',
   params,
   body: z.strictObject({
+    token,
     fence,
     value: z
       .string()
@@ -145,10 +147,10 @@ export const writeGuarded = defineOperation({
     fence,
     value: z.string().nullable().describe('What is stored now'),
   }),
-  errors: ['stale_fence'],
+  errors: ['lock_lost', 'stale_fence'],
   cost: [
-    { of: 'a write', roundTrips: 1, commands: 4 },
-    { of: 'a fence shown again', roundTrips: 1, commands: 3 },
+    { of: 'a write', roundTrips: 2, commands: 5 },
+    { of: 'a fence shown again', roundTrips: 2, commands: 4 },
   ],
 });
 

@@ -37,6 +37,9 @@ export type Worked<T> =
       releaseError?: unknown;
     };
 
+/** What a lock says to a token and a fence. */
+export type Checked = 'held' | 'stale' | 'free';
+
 export interface Locks {
   /**
    * Takes a lock, or says who holds it. Who waits gets it in the order of coming, and nobody passes those who wait.
@@ -55,6 +58,14 @@ export interface Locks {
    * @returns the grant with its new end, or null where the lock is not this token's any more
    */
   extend(resource: string, token: string, ttlMs: number): Promise<Grant | null>;
+
+  /**
+   * Looks whether a lock is held by the grant that gave this token and this fence. One command. For whoever hands on
+   * writes of others, who may claim any fence: a made-up one from the future would lock out every holder until then.
+   *
+   * @returns 'stale' where a later grant holds it, 'free' where nobody does; so, too, for a pair that no grant gave
+   */
+  check(resource: string, grant: { token: string; fence: number }): Promise<Checked>;
 
   /** Gives a lock back, if it is this token's. Three commands. Again, it finds the lock free. */
   release(resource: string, token: string): Promise<Released>;
@@ -164,6 +175,13 @@ export function createLocks(
       if (token === '') throw new RangeError('A token is empty');
       return release(resource, token);
     },
+    async check(resource, grant) {
+      const state = await redis.get<string>(keys.held({ prefix, resource }));
+      if (state === null) return 'free';
+      const [fence, , token] = state.split(' ', 3);
+      if (token === grant.token && Number(fence) === grant.fence) return 'held';
+      return Number(fence) > grant.fence ? 'stale' : 'free';
+    },
     break: (resource) => release(resource, '') as Promise<Exclude<Released, 'taken'>>,
 
     async withLock(resource, options, work) {
@@ -181,8 +199,10 @@ export function createLocks(
       const giveBack = async () => {
         renewal.stop();
         if (signal.aborted) return { lost: true };
+        const isInTime = renewal.isInTime();
+        // In time, a lock that is found free was given back by the first send of this very release.
         return release(resource, token).then(
-          (outcome) => ({ lost: outcome !== 'released' }),
+          (outcome) => ({ lost: outcome === 'taken' || (outcome === 'free' && !isInTime) }),
           (releaseError: unknown) => ({ lost: false, releaseError }),
         );
       };

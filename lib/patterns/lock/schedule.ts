@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import type { Outcome, Report, ScheduledCall } from './contract-schedule';
+import { report, type Outcome, type Report, type ScheduledCall } from './contract-schedule';
 import { createLocks } from './locks';
 import { historyMs, keys, maxRuns } from './keys';
 import { createGuardedStore } from './store';
@@ -30,7 +30,8 @@ export function createSchedule(
   { prefix = 'rp', listed = false }: { prefix?: string; listed?: boolean } = {},
 ): Schedule {
   const task = 'key-count';
-  const resource = `schedule.${task}`;
+  // A colon stands in no resource that a caller of the API can name.
+  const resource = `schedule:${task}`;
   const runs = keys.runs({ prefix, task });
   const locks = createLocks(redis, { prefix, listed });
   const store = createGuardedStore(redis, { prefix });
@@ -39,10 +40,10 @@ export function createSchedule(
     const period = Math.floor(grantedAt / periodMs) * periodMs;
     const before = reportOf((await store.readToChange(resource, fence)).value);
     if (before && before.period >= period) return { outcome: 'done', report: before };
-    const report = { period, by: caller, keys: await redis.dbsize(), fence };
-    const written = await store.write(resource, { fence, value: JSON.stringify(report) });
+    const made = { period, by: caller, keys: await redis.dbsize(), fence };
+    const written = await store.write(resource, { fence, value: JSON.stringify(made) });
     return written.accepted
-      ? { outcome: 'ran', report }
+      ? { outcome: 'ran', report: made }
       : { outcome: 'lost', report: reportOf(written.value) };
   }
 
@@ -83,4 +84,11 @@ export function createSchedule(
   };
 }
 
-const reportOf = (value: string | null) => (value === null ? null : (JSON.parse(value) as Report));
+/** What cannot be read counts as no report: the task runs, and writes one that can. */
+function reportOf(value: string | null): Report | null {
+  try {
+    return report.safeParse(JSON.parse(value ?? 'null')).data ?? null;
+  } catch {
+    return null;
+  }
+}

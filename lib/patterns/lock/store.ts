@@ -1,5 +1,4 @@
 import type { Redis } from '@upstash/redis';
-import { CodedError } from '../../errors';
 import { createScript } from '../../redis/script';
 import type { ResultOfRead } from './contract';
 import { keptMs, keys } from './keys';
@@ -25,7 +24,9 @@ export interface GuardedStore {
    * Writes a value, unless a higher fence was there before. Compared and written in one step; idempotent. Four
    * commands, three where it is refused.
    *
-   * @throws CodedError `invalid_request` for a fence from the future, which nobody can have been given
+   * The fence is believed: it comes from a grant of `createLocks`. Where callers may claim any, `check` it first.
+   *
+   * @throws RangeError for a fence that is no whole number from 1
    */
   write(resource: string, write: { fence: number; value: string }): Promise<Guarded>;
 
@@ -45,16 +46,13 @@ export function createGuardedStore(
   { prefix = 'rp' }: { prefix?: string } = {},
 ): GuardedStore {
   async function show(resource: string, fence: number, text: string): Promise<Guarded> {
+    if (!Number.isSafeInteger(fence) || fence < 1) throw new RangeError(`A fence of ${fence}`);
     const run = {
       keys: [keys.value({ prefix, resource })],
       args: [fence, text, keptMs],
     };
-    type Reply = ['accepted' | 'stale' | 'unknown', string, string, string, string];
+    type Reply = ['accepted' | 'stale', string, string, string, string];
     const [outcome, highest, at, , stored] = await writeScript.run<Reply>(redis, run);
-    if (outcome === 'unknown')
-      throw new CodedError('invalid_request', 'This fence was never given out.', {
-        fields: [{ field: 'body/fence', message: 'Lies in the future' }],
-      });
     return {
       accepted: outcome === 'accepted',
       fence: Number(highest),

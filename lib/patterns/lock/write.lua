@@ -2,16 +2,13 @@
 --
 -- KEYS[1] value: "fence written-at =text", or "fence 0 -" where only a fence was shown
 -- ARGV[1] fence   ARGV[2] '=' and the new text, or '' to only show the fence   ARGV[3] kept for so many ms
--- result  { 'accepted' | 'stale' | 'unknown', highest fence, now, written at, '=text' or '-' }
+-- result  { 'accepted' | 'stale', highest fence, now, written at, '=text' or '-' }
 local fence = tonumber(ARGV[1])
 local state = redis.call('GET', KEYS[1])
 local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local at = string.format('%.0f', now)
+local at = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
 local highest, written, text = string.match(state or '0 0 -', '^(%d+) (%d+) (.*)$')
 
--- A fence is made of the time of its grant. One from the future would lock out every holder until then.
-if fence >= (now + 60000) * 1000 then return { 'unknown', highest, at, written, text } end
 if fence < tonumber(highest) then return { 'stale', highest, at, written, text } end
 if ARGV[2] ~= '' then
   written, text = at, ARGV[2]

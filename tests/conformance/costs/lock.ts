@@ -7,7 +7,7 @@ import {
   writeGuarded,
 } from '@/lib/patterns/lock/contract';
 import { readScheduledRuns, runScheduled } from '@/lib/patterns/lock/contract-schedule';
-import { createLocks } from '@/lib/patterns/lock';
+import { createGuardedStore, createLocks } from '@/lib/patterns/lock';
 import { createClient } from '@/lib/redis/client';
 import { sharedTransport } from '@/lib/redis/shared';
 import type { Exercise } from '../exercise';
@@ -22,7 +22,7 @@ async function held() {
   const locks = createLocks(createClient(sharedTransport()), { listed: true });
   const grant = await locks.acquire(params.resource, body);
   if (!grant.acquired) throw new Error('It is held already');
-  return { params, token: grant.token };
+  return { params, token: grant.token, fence: grant.fence };
 }
 
 export const exercises: Exercise[] = [
@@ -66,12 +66,25 @@ export const exercises: Exercise[] = [
     of: 'a release of what nobody holds',
     call: { params, body: { token: 'the-token-of-an-ended-lock' } },
   },
-  { operation: writeGuarded, of: 'a write', call: { params, body: { fence: 1, value: 'x' } } },
+  {
+    operation: writeGuarded,
+    of: 'a write',
+    call: async () => {
+      const { token, fence } = await held();
+      return { params, body: { token, fence, value: 'x' } };
+    },
+  },
   {
     operation: writeGuarded,
     of: 'a fence shown again',
-    before: [{ params, body: { fence: 1, value: 'x' } }],
-    call: { params, body: { fence: 1 } },
+    call: async () => {
+      const { token, fence } = await held();
+      await createGuardedStore(createClient(sharedTransport())).readToChange(
+        params.resource,
+        fence,
+      );
+      return { params, body: { token, fence } };
+    },
   },
   { operation: readGuarded, of: 'a read', call: { params } },
   {
