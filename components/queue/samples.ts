@@ -9,7 +9,7 @@ export const samples = {
   },
   'import-rows': {
     label: 'Import rows',
-    about: 'Products into Postgres, in one transaction and once',
+    about: 'Products into Postgres, in one transaction and once; needs the role admin',
     data: {
       tenantId: 4,
       rows: [

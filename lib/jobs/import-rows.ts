@@ -27,6 +27,7 @@ export const importRows = defineJobType({
     tenantId: z.int().min(1).max(1_000_000),
     rows: z.array(row).min(1).max(200),
   }),
+  tier: () => 'admin',
   run: ({ tenantId, rows }, { key, services, signal }) =>
     services.database().withTransaction(async (tx) => {
       const [first] = await tx.query(

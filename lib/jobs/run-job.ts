@@ -19,7 +19,7 @@ export async function runJob(job: ClaimedJob, options: RunOptions): Promise<Outc
     error,
     retry,
   });
-  const type = jobTypes[job.name];
+  const type = jobTypes.get(job.name);
   if (!type) return failed(`No worker here knows how to do "${job.name}"`, false);
   const data = type.data.safeParse(job.data);
   if (!data.success) {

@@ -12,6 +12,6 @@ export async function webhookSecret(redis: Redis, { prefix = 'rp' } = {}): Promi
   const key = keys.webhookSecret({ prefix });
   const known = await redis.get<string>(key);
   if (known !== null) return known;
-  await redis.set(key, randomBytes(32).toString('base64'), { nx: true });
+  await redis.set(key, `whsec_${randomBytes(32).toString('base64')}`, { nx: true });
   return (await redis.get<string>(key))!;
 }

@@ -40,5 +40,11 @@ export function isSigned(secret: string, headers: Headers, body: string, now: nu
 }
 
 function mac(secret: string, id: string, timestamp: string, body: string): Buffer {
-  return createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest();
+  return createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.${body}`).digest();
+}
+
+/** A secret by the specification is `whsec_` and the key in base64; any other text is the key itself. */
+function keyOf(secret: string): Buffer {
+  const [, base64] = /^whsec_(.+)$/.exec(secret) ?? [];
+  return base64 === undefined ? Buffer.from(secret) : Buffer.from(base64, 'base64');
 }

@@ -27,6 +27,8 @@ export const webhook = defineJobType({
       .default(0)
       .describe('How often the own receiver is asked to refuse it first'),
   }),
+  // What is signed speaks for this deployment; its own receiver only shows how a webhook goes.
+  tier: ({ url }) => (url === undefined ? 'user' : 'admin'),
   async run({ url, event, payload, failures }, { key, attempt, signal, services }) {
     const { hosts, loopback, secret } = services.webhooks;
     const target = new URL(url ?? loopback);

@@ -71,7 +71,7 @@ async function insertAll(
 
 async function read(tx: Queryable, { id, placedAt }: Head): Promise<PlacedOrder> {
   const [sum] = await tx.query<{ cents: number }>(
-    'select sum(quantity * unit_price_cents) as cents from order_lines where order_id = $1',
+    'select sum(quantity::bigint * unit_price_cents)::bigint as cents from order_lines where order_id = $1',
     [id],
   );
   return { id, placedAt: placedAt.getTime(), totalCents: sum!.cents };

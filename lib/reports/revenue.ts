@@ -17,7 +17,7 @@ export const revenue: Report = {
   sql: `
 with sales as (
   select date_trunc('month', o.placed_at) as month, p.category,
-         count(distinct o.id) as orders, sum(l.quantity * l.unit_price_cents) as cents
+         count(distinct o.id) as orders, sum(l.quantity::bigint * l.unit_price_cents)::bigint as cents
     from orders o
     join order_lines l on l.order_id = o.id
     join products p on p.id = l.product_id
@@ -26,7 +26,7 @@ with sales as (
    group by 1, 2
 )
 select to_char(month, 'YYYY-MM') as month, category, orders, cents as "revenueCents",
-       round(cents / sum(cents) over (partition by month), 4)::float8 as share,
+       coalesce(round(cents / nullif(sum(cents) over (partition by month), 0), 4), 0)::float8 as share,
        rank() over (partition by month order by cents desc) as rank
   from sales
  order by month desc, rank, category`,

@@ -17,7 +17,7 @@ export const topProducts: Report = {
   sql: `
 select p.id as "productId", p.name as product, p.category, count(distinct o.user_id) as customers,
        percentile_disc(0.5) within group (order by l.quantity) as median,
-       sum(l.quantity * l.unit_price_cents) as "revenueCents"
+       sum(l.quantity::bigint * l.unit_price_cents)::bigint as "revenueCents"
   from orders o
   join order_lines l on l.order_id = o.id
   join products p on p.id = l.product_id

@@ -344,9 +344,11 @@ describe('draining', () => {
   test('does what is due, and says how it went and when there is more', async () => {
     await add([
       { name: 'nobody-knows-this' },
-      { name: 'webhook', data: { event: 'x', url: 'https://elsewhere.example/' } },
       { name: 'webhook', data: { event: 'y' }, delayMs: 60_000 },
     ]);
+    const elsewhere = { event: 'x', url: 'https://elsewhere.example/' };
+    const body = { name: 'webhook', data: elsewhere };
+    expect((await sendAsAdmin(enqueueJobs, { params: demo, body })).status).toBe(201);
     const drained = await answer<Record<string, number>>(drainQueue, { body: { budgetMs: 2_000 } });
     expect(drained).toMatchObject({ claimed: 2, done: 0, dead: 2, retried: 0, released: 0 });
     expect(drained.nextDueMs).toBeGreaterThan(50_000);
@@ -358,6 +360,71 @@ describe('draining', () => {
       'No worker here knows how to do "nobody-knows-this"',
       'elsewhere.example is not one of the hosts in WEBHOOK_HOSTS',
     ]);
+  });
+});
+
+describe('what one job does to the others', () => {
+  test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])(
+    'a job called %s is one that no worker knows, and ends none',
+    async (name) => {
+      await add({ name });
+      const drained = await answer(drainQueue, { body: { budgetMs: 500 } });
+      expect(drained).toMatchObject({ claimed: 1, dead: 1 });
+    },
+  );
+
+  test.each(['a\u2028b', 'a\u2029b', ' ', '\u2028'])(
+    'the error %j is read back with its list',
+    async (error) => {
+      await add([{ name: 'a', attempts: 1 }, { name: 'b' }]);
+      const { jobs } = await claim();
+      const [job] = jobs;
+      const params = { ...demo, id: job!.id };
+      await answer(failJob, { params, body: { token: job!.token, error } });
+      const page = await answer<{ jobs: object[]; unreadable: number }>(listJobs, {
+        query: { state: 'dead' },
+      });
+      expect(page).toMatchObject({ unreadable: 0, jobs: [{ state: 'dead', name: 'a' }] });
+      expect(await answer(readJob, { params })).toMatchObject({ state: 'dead' });
+    },
+  );
+
+  test('what is no record is passed over and counted, in lists, reads and claims', async () => {
+    await add([
+      { name: 'a', id: 'whole' },
+      { name: 'a', id: 'gone' },
+      { name: 'a', id: 'garbage' },
+      { name: 'a', id: 'no-json' },
+      { name: 'a', id: 'last' },
+    ]);
+    await redis.hdel(keys.jobs(place), 'gone');
+    await redis.hset(keys.jobs(place), { garbage: 'oops', ':no-json': '{' });
+    const page = await answer<{ jobs: { id: string }[]; unreadable: number }>(listJobs, {});
+    expect(page.unreadable).toBe(2);
+    expect(page.jobs.map(({ id }) => id)).toEqual(['whole', 'no-json', 'last']);
+    for (const id of ['gone', 'garbage', 'no-json'])
+      expect((await asUser(readJob, { params: { ...demo, id } })).status).toBe(404);
+    await redis.hdel(keys.jobs(place), 'garbage', ':garbage');
+    const { jobs } = await claim({ most: 10 });
+    expect(jobs.map(({ id }) => id)).toEqual(['whole', 'last']);
+  });
+
+  test('what acts on all is for admins, whatever queue it is put in', async () => {
+    const row = { sku: 'A-1', name: 'a', category: 'b', priceCents: 0, stock: 1 };
+    const importing = { name: 'import-rows', data: { tenantId: 1, rows: [row] } };
+    const webhook = { name: 'webhook', data: { event: 'a', url: 'https://elsewhere.example/' } };
+    for (const queue of ['demo', 'jobs'])
+      for (const body of [
+        importing,
+        webhook,
+        [{ name: 'report', data: { tenantId: 1, year: 2026 } }, importing],
+      ])
+        expect(await refusalOf(asUser(enqueueJobs, { params: { queue }, body }))).toMatchObject({
+          status: 403,
+          code: 'forbidden',
+        });
+    expect(await answer<{ jobs: unknown[] }>(listJobs, {})).toMatchObject({ jobs: [] });
+    expect((await sendAsAdmin(enqueueJobs, { params: demo, body: importing })).status).toBe(201);
   });
 });
 

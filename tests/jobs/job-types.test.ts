@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { sharedDatabase } from '@/lib/database/shared';
 import type { JobServices } from '@/lib/jobs/job-type';
 import { runJob } from '@/lib/jobs/run-job';
 import { jobServices } from '@/lib/jobs/services';
-import { isSigned } from '@/lib/jobs/webhook-signature';
+import { isSigned, sign } from '@/lib/jobs/webhook-signature';
 import { freePort } from '@/lib/local/port';
 import type { ClaimedJob } from '@/lib/patterns/queue';
 import { testRedis } from '../support/redis';
@@ -163,6 +164,19 @@ describe('webhook', () => {
     return { received, host, url: `http://${host}/hooks` };
   }
   const data = { event: 'order.placed', payload: { order: 7 } };
+
+  test.each([`whsec_${Buffer.from('a key of the specification').toString('base64')}`])(
+    'is signed as the specification of Standard Webhooks has it',
+    (secret) => {
+      const body = JSON.stringify({ type: 'a', data: 'ü' });
+      const headers = { ...sign(secret, 'msg_1', body, Date.now()) };
+      expect(new Webhook(secret).verify(body, headers)).toEqual({ type: 'a', data: 'ü' });
+      expect(isSigned(secret, new Headers(headers), body, Date.now())).toBe(true);
+      expect(isSigned(secret.slice('whsec_'.length), new Headers(headers), body, Date.now())).toBe(
+        false,
+      );
+    },
+  );
 
   test('is delivered signed, under one id for all deliveries', async () => {
     const { received, host, url } = await receiver(204);

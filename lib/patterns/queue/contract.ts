@@ -69,6 +69,9 @@ export const listJobs = defineOperation({
     jobs: z
       .array(summary)
       .describe('Waiting: the next first. Active and delayed: the first due first. Else the last'),
+    unreadable: amount.describe(
+      'Of those, that no record of a job was found for: they are left out',
+    ),
     looked: amount.describe('How many were looked at for this page, 200 at the most'),
     next: z.string().nullable().describe('The cursor of the next page'),
     now: at,

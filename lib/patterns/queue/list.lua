@@ -23,11 +23,12 @@ for i, id in ipairs(ids) do
   passed = found[2 * i] == score and passed + 1 or 1
   score = found[2 * i]
   -- The name is what stands after eight words of the fourth line.
-  local name = string.match(stored[i], '^[^\n]*\n[^\n]*\n[^\n]*\n%S+ %S+ %S+ %S+ %S+ %S+ %S+ %S+ ([^\n]*)')
+  local record = stored[i] or ''
+  local name = string.match(record, '^[^\n]*\n[^\n]*\n[^\n]*\n%S+ %S+ %S+ %S+ %S+ %S+ %S+ %S+ ([^\n]*)') or ''
   if text == '' or string.find(string.lower(id), text, 1, true) or string.find(string.lower(name), text, 1, true) then
     table.insert(reply, id)
     table.insert(reply, score)
-    table.insert(reply, stored[i])
+    table.insert(reply, record)
   end
 end
 local more = (looked < #ids or #ids == look) and 1 or 0

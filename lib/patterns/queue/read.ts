@@ -5,7 +5,7 @@ import type { Job, JobPage, QueueStats, State } from './contract';
 import { rateMinutes } from './contract-schemas';
 import type { Place } from './keys';
 import listSource from './list.lua' with { type: 'text' };
-import { toJob, toSummary } from './record';
+import { readable, toJob, toSummary } from './record';
 import { placeOf, places } from './schedule';
 
 const listScript = createScript(common + listSource);
@@ -46,9 +46,17 @@ export async function list(redis: Redis, place: Place, query: ListQuery): Promis
     ],
   });
   const jobs: JobPage['jobs'] = [];
-  for (let i = 0; i < rest.length; i += 3)
-    jobs.push(toSummary(rest[i]!, Number(rest[i + 1]), rest[i + 2]!));
-  return { jobs, looked, next: more ? `${at}:${count}` : null, now: Date.now() };
+  for (let i = 0; i < rest.length; i += 3) {
+    const job = readable(() => toSummary(rest[i]!, Number(rest[i + 1]), rest[i + 2]!));
+    if (job) jobs.push(job);
+  }
+  return {
+    jobs,
+    unreadable: rest.length / 3 - jobs.length,
+    looked,
+    next: more ? `${at}:${count}` : null,
+    now: Date.now(),
+  };
 }
 
 export async function readJob(redis: Redis, place: Place, id: string): Promise<Job | undefined> {
@@ -58,7 +66,7 @@ export async function readJob(redis: Redis, place: Place, id: string): Promise<J
     .hmget(place.jobs, id, `:${id}`)
     .exec<[string | null, [string | null, string | null]]>();
   if (score === null || record === null || payload === null) return undefined;
-  return toJob(id, Number(score), record, payload);
+  return readable(() => toJob(id, Number(score), record, payload));
 }
 
 export const readDepth = (redis: Redis, { schedule }: Place): Promise<number> =>

@@ -1,4 +1,5 @@
 import type { ClaimedJob, Job, JobSummary, Progress } from './contract';
+import { events } from './contract-schemas';
 import { placeOf } from './schedule';
 
 /** What a record says before its timeline; common.lua has its layout. */
@@ -23,6 +24,12 @@ function parse(record: string): Head {
   const [state = '', , detail = '', fixed = ''] = record.split('\n', 4);
   const [dueAt, attempt, startedAt, leaseMs, fence, token = ''] = state.split(' ');
   const [, createdAt, priority, attempts, delayMs, growth, maxMs, , ...name] = fixed.split(' ');
+  const numbers = [dueAt, attempt, startedAt, leaseMs, fence, createdAt, priority, attempts];
+  if (
+    name.length === 0 ||
+    ![...numbers, delayMs, growth, maxMs].every((text) => /^\d+(\.\d+)?$/.test(text ?? ''))
+  )
+    throw new UnreadableError('No record of a job');
   return {
     name: name.join(' '),
     createdAt: Number(createdAt),
@@ -43,7 +50,25 @@ function parse(record: string): Head {
   };
 }
 
-/** A claimed job as its worker gets it. */
+/**
+ * Reads what another producer, an older version or a broken writer may have left.
+ *
+ * @returns undefined for what is no record, so that one of them fails no list
+ */
+export function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof UnreadableError) return undefined;
+    throw error;
+  }
+}
+
+class UnreadableError extends Error {
+  override readonly name = 'UnreadableError';
+}
+
+/** A claimed job as its worker gets it. @throws for a payload that is no JSON */
 export function toClaimed(id: string, record: string, payload: string): ClaimedJob {
   const { name, createdAt, attempt, attempts, token, fence, startedAt, leaseMs } = parse(record);
   return {
@@ -106,15 +131,15 @@ function timelineOf({ createdAt }: Head, record: string): Event[] {
   return [
     { at: createdAt, event: 'enqueued' },
     ...lines.map((line) => {
-      const [, at, event, detail] = /^(\d+) (\S+)(?: (.*))?$/.exec(line)!;
-      return {
-        at: Number(at),
-        event: event as Event['event'],
-        ...(detail !== undefined && { detail }),
-      };
+      const [, at, event, detail] = /^(\d+) (\S+)(?: (.*))?$/s.exec(line) ?? [];
+      if (!isEvent(event)) throw new UnreadableError('No line of a timeline');
+      return { at: Number(at), event, ...(detail !== undefined && { detail }) };
     }),
   ];
 }
+
+const isEvent = (text: string | undefined): text is Event['event'] =>
+  (events as readonly (string | undefined)[]).includes(text);
 
 function textOf({ event, detail = 'a worker' }: Event): string {
   return event === 'lost' ? `The lease of ${detail} ran out` : detail;

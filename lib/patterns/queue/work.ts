@@ -6,7 +6,7 @@ import common from './common.lua' with { type: 'text' };
 import type { ClaimedJob, Outcome, Progress, Settled } from './contract';
 import { maxClaim, maxErrorLength, maxResultBytes } from './contract-schemas';
 import { claimReceiptMs, keys, type Place } from './keys';
-import { toClaimed } from './record';
+import { readable, toClaimed } from './record';
 import renewSource from './renew.lua' with { type: 'text' };
 import workSource from './work.lua' with { type: 'text' };
 
@@ -83,8 +83,11 @@ export async function work(
   id.replayed = status === 'replayed';
   const settled = became.split(' ');
   const jobs: ClaimedJob[] = [];
-  for (let i = 0; i < rest.length; i += 3)
-    jobs.push(toClaimed(rest[i]!, rest[i + 1]!, rest[i + 2]!));
+  for (let i = 0; i < rest.length; i += 3) {
+    // One whose payload nobody can read stays claimed until its attempts are used up: then it is dead, and listed so.
+    const job = readable(() => toClaimed(rest[i]!, rest[i + 1]!, rest[i + 2]!));
+    if (job) jobs.push(job);
+  }
   return {
     paused: status === 'paused',
     nextDueMs: nextDue < 0 ? null : nextDue,
@@ -143,7 +146,7 @@ function lineOf(text: string, otherwise: string): string {
   return (
     text
       .slice(0, maxErrorLength)
-      .replace(/[\p{Cc}\p{Cs}]+/gu, ' ')
+      .replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
       .trim() || otherwise
   );
 }

@@ -8,7 +8,7 @@ import { noteActivity } from '../../../activity/note';
 export const POST = handle(enqueueJobs, async ({ redis, params, body, caller, ...call }) => {
   const queue = createQueue(redis, { name: params.queue });
   const { operationId } = call;
-  const jobs = await queue.enqueueMany(checkedJobs([body].flat()), { operationId });
+  const jobs = await queue.enqueueMany(checkedJobs([body].flat(), caller.tier), { operationId });
   noteActivity(call, caller.userId, { type: 'job', subject: params.queue });
   return { jobs };
 });
