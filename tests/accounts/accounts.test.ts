@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { authenticate } from '@/lib/accounts/authenticate';
 import { deviceOf } from '@/lib/accounts/device';
@@ -30,10 +32,33 @@ describe('passwords', () => {
     expect(await verifyPassword('cafe\u0301', await hashPassword('caf\u00e9'))).toBe(true);
   });
 
+  // RFC 7914, section 12: scrypt("pleaseletmein", "SodiumChloride", N=16384, r=8, p=1), first 32 bytes
+  const hash =
+    '$scrypt$ln=14,r=8,p=1$U29kaXVtQ2hsb3JpZGU$cCO9yzr9c0hGHAbNgf046/2o+7qQT44+qbVD9lRdofI';
+
+  test('are verified two at a time, so that other work finds a thread', async () => {
+    let ended = 0;
+    const all = Array.from({ length: 12 }, () =>
+      verifyPassword('pleaseletmein', hash).then(() => ended++),
+    );
+    await promisify(randomBytes)(16);
+    // Behind all of them it would be done after the eighth.
+    expect(ended).toBeLessThanOrEqual(2);
+    await Promise.all(all);
+  });
+
+  test('of too many at once are refused to the last ones, and then verified as before', async () => {
+    const all = await Promise.allSettled(
+      Array.from({ length: 30 }, () => verifyPassword('pleaseletmein', hash)),
+    );
+    const [verified, refused] = [all.slice(0, 18), all.slice(18)];
+    for (const one of verified) expect(one).toEqual({ status: 'fulfilled', value: true });
+    for (const one of refused)
+      expect(one).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } });
+    expect(await verifyPassword('pleaseletmein', hash)).toBe(true);
+  });
+
   test('of other parameters still verify, so these can be raised', async () => {
-    // RFC 7914, section 12: scrypt("pleaseletmein", "SodiumChloride", N=16384, r=8, p=1), first 32 bytes
-    const hash =
-      '$scrypt$ln=14,r=8,p=1$U29kaXVtQ2hsb3JpZGU$cCO9yzr9c0hGHAbNgf046/2o+7qQT44+qbVD9lRdofI';
     expect(await verifyPassword('pleaseletmein', hash)).toBe(true);
   });
 
