@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '@/lib/contract';
+import { rateLimits, recorder } from '@/lib/guard/rate-limits';
 import {
   addBlock,
   checkRateLimit,
@@ -13,6 +14,7 @@ import { refusalOf } from '../support/problems';
 import { sendAsAdmin } from '../support/callers';
 import { testRedis } from '../support/redis';
 
+const { redis } = testRedis();
 const caller = () => `demo-${crypto.randomUUID()}`;
 const params = { policy: 'demo-log' };
 
@@ -21,7 +23,6 @@ describe('bad input names the field, and nothing is written', () => {
     const identifier = caller();
     const answer = await send(checkRateLimit, { params, body: { identifier, cost } });
     expect(await refusalOf(answer)).toMatchObject({ status: 400, fields: ['body/cost'] });
-    const { redis } = testRedis();
     const key = keys.record({ prefix: 'rp', policy: params.policy, identifier });
     expect(await redis.exists(key)).toBe(0);
   });
@@ -100,4 +101,19 @@ test('a check says what is left; enforced, the one past the limit is a real 429'
 
   const peeked = await send(readRateLimit, { params: { ...params, identifier } });
   expect(await peeked.json()).toMatchObject({ remaining: 0 });
+});
+
+test('the status names to strangers nobody who signs in or calls, and all to an admin', async () => {
+  // Often enough for the top of the list, which other tests are on too.
+  for (let i = 0; i < 5; i++) {
+    await rateLimits(redis).check('sign-in-account', 'zoe');
+    await rateLimits(redis).check('write', 'user:zoe');
+  }
+  await recorder.flush();
+  const open = await (await send(readRateLimitStatus)).text();
+  expect(open).not.toContain('zoe');
+  const top = (JSON.parse(open) as { topAllowed: object[] }).topAllowed;
+  expect(top).toContainEqual({ policy: 'sign-in-account', identifier: '…', checks: 5 });
+  expect(top).toContainEqual(expect.objectContaining({ policy: 'write', identifier: 'user:…' }));
+  expect(await (await sendAsAdmin(readRateLimitStatus)).text()).toContain('"zoe"');
 });

@@ -9,12 +9,17 @@ export const GET = handle(readRateLimitStatus, async ({ redis, caller, query }) 
   if (caller.tier === 'admin') return status;
   // Who calls an API, by name or address, is nobody's business but its operator's.
   const cut = (entry: (typeof status.topAllowed)[number]) =>
-    isDemo(entry.policy) ? entry : { ...entry, identifier: `${entry.identifier.slice(0, 3)}…` };
+    isDemo(entry.policy) ? entry : { ...entry, identifier: kindOf(entry.identifier) };
   return {
     ...status,
     topAllowed: status.topAllowed.map(cut),
     topRefused: status.topRefused.map(cut),
   };
 });
+
+/** `user:…`, `key:…` or `ip:…`. The limit of sign-ins counts bare names of accounts: nothing of them is left. */
+function kindOf(identifier: string): string {
+  return `${/^(?:user|key|ip):/.exec(identifier)?.[0] ?? ''}…`;
+}
 
 export const OPTIONS = preflight([readRateLimitStatus]);
