@@ -95,12 +95,14 @@ export function createHandle(admit: Admit, runAfter: RunAfter) {
         if (age > 0) {
           // Each caller is admitted for itself. Only a public answer that is there already needs no guard: it costs
           // Redis nothing. Credentials are checked even then, so that a wrong key is always refused.
+          const url = new URL(request.url);
+          const asked = url.pathname + search(url);
           const isFree =
             operation.tier === 'anyone' &&
             !request.headers.has('authorization') &&
-            isShared(request.url, age);
+            isShared(asked, age);
           const caller = isFree ? nobody : await admitted();
-          const shared = await share(request.url, age, () => work(caller));
+          const shared = await share(asked, age, () => work(caller));
           headers.set('age', String(Math.floor(shared.age)));
           body = shared.result;
         } else body = await work(await admitted());

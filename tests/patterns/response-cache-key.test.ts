@@ -19,6 +19,7 @@ describe('a key', () => {
     ['/a/./b/../c', '/a/c'],
     ['/a?', '/a'],
     ['/a#x', '/a'],
+    ['/a?b=1&idempotency-key=x', '/a?b=1'],
     ['https://SHOP.example:443/a', '/a'],
   ])('%s is that of %s', async (one, other) => {
     expect(await keyOf(get(one))).toBe(await keyOf(get(other)));

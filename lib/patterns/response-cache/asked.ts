@@ -52,6 +52,8 @@ export function normalizeUrl(text: string | URL): URL {
     const character = String.fromCharCode(parseInt(code.slice(1), 16));
     return /[\w.~-]/.test(character) ? character : code.toUpperCase();
   });
+  // It names one call and not what is asked: with it, a caller could store one answer under any number of keys.
+  url.searchParams.delete('idempotency-key');
   url.searchParams.sort();
   // A "?" without parameters means nothing, and serializing them gives each one spelling.
   url.search = url.searchParams.toString();
