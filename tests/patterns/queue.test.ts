@@ -476,6 +476,29 @@ describe('people', () => {
     expect(await queue.read('x')).toBeUndefined();
     expect(await queue.stats()).toMatchObject({ waiting: 0, active: 0, done: 0 });
   });
+
+  test('change more jobs than one command takes, and a resend changes nothing again', async () => {
+    const { queue } = fresh();
+    const ids = Array.from({ length: 9_000 }, (_, index) => `j${index}`);
+    await queue.enqueueMany(ids.map((id) => ({ name: 'a', id, delayMs: 60_000 })));
+    const operationId = newOperationId();
+    expect(await queue.promote(ids, { operationId })).toEqual(ids);
+    expect(await queue.promote(ids, { operationId })).toEqual(ids);
+    expect(await queue.promote(ids)).toEqual([]);
+    expect(await queue.stats()).toMatchObject({ waiting: 9_000, delayed: 0 });
+    expect(await queue.remove(ids)).toEqual(ids);
+    expect(await queue.depth()).toBe(0);
+  });
+
+  test('a number out of bounds is refused before Redis is asked', async () => {
+    const { queue } = fresh();
+    const lease = { id: 'x', token: 't' };
+    await expect(queue.renew(Array.from({ length: 101 }, () => lease))).rejects.toThrow(RangeError);
+    for (const most of [0, -1, 1.5, NaN, 1_001])
+      await expect(queue.replay(most)).rejects.toThrow(RangeError);
+    for (const limit of [0, -1, 1.5, NaN, 101])
+      await expect(queue.list({ state: 'waiting', limit })).rejects.toThrow(RangeError);
+  });
 });
 
 describe('looking', () => {

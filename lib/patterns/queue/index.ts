@@ -3,7 +3,7 @@ import { newOperationId, type OperationId } from '../../redis/operation-id';
 import { createScript } from '../../redis/script';
 import common from './common.lua' with { type: 'text' };
 import type { Enqueued, Job, JobPage, NewJob, Outcome, QueueStats, Settled } from './contract';
-import { maxJobs as defaultMaxJobs } from './contract-schemas';
+import { maxClaim, maxJobs as defaultMaxJobs } from './contract-schemas';
 import editSource from './edit.lua' with { type: 'text' };
 import { enqueue } from './enqueue';
 import { keys, locate, receiptMs } from './keys';
@@ -14,6 +14,10 @@ export type { Claim, ClaimOptions, Lease } from './work';
 export type { ClaimedJob, Job, NewJob, Outcome, Settled } from './contract';
 
 const editScript = createScript(common + editSource);
+
+/** The most ids of one call: Lua hands a command no more than some thousand arguments. */
+const maxEdit = 1_000;
+const maxPage = 100;
 
 export interface QueueOptions {
   /** What all keys of this instance begin with. Two instances with one prefix and name share their jobs. */
@@ -73,16 +77,22 @@ export interface Queue {
    * progress or another length.
    *
    * @returns for each when it ends, in epoch milliseconds by the clock of Redis; null where it is lost
+   * @throws RangeError above 100 leases
    */
   renew(leases: readonly Lease[], options?: { leaseMs?: number }): Promise<(number | null)[]>;
 
-  /** Lets jobs that are dead or done run once more, with all their attempts. @returns the ids of which that is true */
+  /**
+   * Lets jobs that are dead or done run once more, with all their attempts. Like `promote` and `remove`, it changes
+   * 1 000 of the ids at one moment, and more in further round trips.
+   *
+   * @returns the ids of which that is true
+   */
   retry(ids: readonly string[], options?: Once): Promise<string[]>;
   /** Lets delayed jobs be due now. @returns the ids of which that is true */
   promote(ids: readonly string[], options?: Once): Promise<string[]>;
   /** Deletes jobs in whatever state; whoever works on one is told at their renewal. @returns those that were there */
   remove(ids: readonly string[], options?: Once): Promise<string[]>;
-  /** `retry` of the dead that died first. @param most 1 to 1 000 */
+  /** `retry` of the dead that died first. @param most 1 to 1 000, else a RangeError */
   replay(most: number, options?: Once): Promise<string[]>;
 
   /** Lets nobody claim. What is active goes on. One command. */
@@ -91,7 +101,7 @@ export interface Queue {
 
   /** One job with its payload, result and timeline. Two commands. */
   read(id: string): Promise<Job | undefined>;
-  /** A page of the jobs of one state. Three commands; a search looks at 200 jobs a page. */
+  /** A page of 1 to 100 jobs of one state. Three commands; a search looks at 200 jobs a page. */
   list(query: ListQuery): Promise<JobPage>;
   /** How many jobs are not ended: waiting, delayed or active. One command. */
   depth(): Promise<number>;
@@ -112,15 +122,23 @@ export function createQueue(redis: Redis, options: QueueOptions): Queue {
     { operationId = newOperationId() }: Once = {},
     most = 0,
   ): Promise<string[]> {
-    return editScript.run<string[]>(redis, {
-      keys: [place.jobs, place.schedule],
-      args: [action, most, ...ids],
-      once: {
-        operationId,
-        receipt: keys.receipt({ ...place, id: operationId.id }),
-        ttlMs: receiptMs,
-      },
-    });
+    const changed: string[] = [];
+    const { id, fingerprint } = operationId;
+    for (let from = 0; from === 0 || from < ids.length; from += maxEdit) {
+      // Each call has a receipt of its own, so that a resend goes on where the first one stopped.
+      const own = from === 0 ? operationId : { id: `${id}.${from / maxEdit}`, fingerprint };
+      const part = await editScript.run<string[]>(redis, {
+        keys: [place.jobs, place.schedule],
+        args: [action, most, ...ids.slice(from, from + maxEdit)],
+        once: {
+          operationId: own,
+          receipt: keys.receipt({ ...place, id: own.id }),
+          ttlMs: receiptMs,
+        },
+      });
+      changed.push(...part);
+    }
+    return changed;
   }
 
   const enqueueMany: Queue['enqueueMany'] = (jobs, { operationId = newOperationId() } = {}) =>
@@ -131,15 +149,27 @@ export function createQueue(redis: Redis, options: QueueOptions): Queue {
     enqueue: async (job, once) => (await enqueueMany([job], once))[0]!,
     claim: (how = {}) => work(redis, place, kept, how),
     settle: async (outcomes) => (await work(redis, place, kept, { most: 0, outcomes })).outcomes,
-    renew: (leases, { leaseMs } = {}) => renew(redis, place, leases, leaseMs),
+    async renew(leases, { leaseMs } = {}) {
+      if (leases.length > maxClaim) throw new RangeError(`At most ${maxClaim} leases in one call`);
+      return renew(redis, place, leases, leaseMs);
+    },
     retry: (ids, once) => edit('retry', ids, once),
     promote: (ids, once) => edit('promote', ids, once),
     remove: (ids, once) => edit('remove', ids, once),
-    replay: (most, once) => edit('replay', [], once, most),
+    async replay(most, once) {
+      if (!Number.isInteger(most) || most < 1 || most > maxEdit)
+        throw new RangeError(`A replay takes 1 to ${maxEdit} jobs, not ${most}`);
+      return edit('replay', [], once, most);
+    },
     pause: async () => void (await redis.hset(place.jobs, { '#paused': '1' })),
     resume: async () => void (await redis.hset(place.jobs, { '#paused': '0' })),
     read: (id) => readJob(redis, place, id),
-    list: (query) => list(redis, place, query),
+    async list(query) {
+      const { limit = 1 } = query;
+      if (!Number.isInteger(limit) || limit < 1 || limit > maxPage)
+        throw new RangeError(`A page has 1 to ${maxPage} jobs, not ${limit}`);
+      return list(redis, place, query);
+    },
     depth: () => readDepth(redis, place),
     stats: () => readStats(redis, place),
   };

@@ -9,6 +9,8 @@ const attempts = 2;
 const leaseMs = 400;
 const poison = 'poison';
 const name = 'proof';
+/** A worker gives up after so many looks, so that a queue whose attempts never end fails the proof and ends it. */
+const mostTakes = 24;
 
 /** The requests whose answers get lost while jobs are added, by their number on the wire; a resend takes one too. */
 const lost = new Set([6, 9]);
@@ -65,7 +67,7 @@ export const prove = defineProof({
 
     const done = new Map<string, number>();
     const work = async (actor: string) => {
-      for (;;) {
+      for (let take = 0; take < mostTakes; take++) {
         const taken = await side.take(redis);
         if (!taken) {
           const wait = side.untilMore();
@@ -125,7 +127,8 @@ function naive(prefix: string): Side {
 function safe(prefix: string): Side {
   const place = { prefix, queue: name };
   const open = (redis: Redis) => createQueue(redis, { prefix, name });
-  const ids = Array.from({ length: 50 }, newOperationId);
+  // One for each job that is added, two for worker A, and those of the two that work till nothing is due.
+  const ids = Array.from({ length: jobs + 1 + 2 + 2 * mostTakes }, newOperationId);
   let used = 0;
   let more: number | null = null;
   const next = () => ids[used++]!;
