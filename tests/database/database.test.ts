@@ -264,3 +264,19 @@ async function createLink() {
     opened: () => opened,
   };
 }
+
+test('whoever holds all connections of one use leaves those of the others', async () => {
+  let release = () => undefined as void;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  onTestFinished(() => release());
+  const searches = Array.from({ length: 8 }, () =>
+    sharedDatabase('analysis').withTransaction(() => released),
+  );
+  for (const use of ['shop', 'essential'] as const)
+    expect(await sharedDatabase(use).query('select 1 as one')).toEqual([{ one: 1 }]);
+  // Its own callers wait for a place, and get it.
+  const next = sharedDatabase('analysis').query('select 1 as one');
+  release();
+  await Promise.all(searches);
+  expect(await next).toEqual([{ one: 1 }]);
+});

@@ -22,7 +22,9 @@ async function look(client: () => Redis): Promise<ResultOf<typeof readHealth>> {
   const [redis, database] = await Promise.allSettled([
     // A write, as most of what the app does: a Redis that is full or a replica answers a PING.
     timed(() => client().set(keys.health({ prefix: 'rp' }), '', { ex: 60 })),
-    timed(() => sharedDatabase().query<{ server_version: string }>('show server_version')),
+    timed(() =>
+      sharedDatabase('essential').query<{ server_version: string }>('show server_version'),
+    ),
   ]);
   if (redis.status === 'rejected' || database.status === 'rejected')
     throw joined([redis, database].flatMap((check) => ('reason' in check ? [check.reason] : [])));

@@ -11,7 +11,7 @@ export const GET = handle(search, async ({ query: { q, limit }, redis, backgroun
     async ({ headers }) => {
       const language = pickLanguage(headers.get('accept-language') ?? '', languages);
       const euros = new Intl.NumberFormat(language, { style: 'currency', currency: 'EUR' });
-      const { found, products } = await searchProducts(sharedDatabase(), q, limit);
+      const { found, products } = await searchProducts(sharedDatabase('analysis'), q, limit);
       const body = search.result.parse({
         query: q,
         language,

@@ -10,7 +10,7 @@ import { createRoles } from '@/lib/patterns/sets';
 
 /** Who may sign in with this request. */
 export function accounts(request: Request): UserDirectory {
-  const directory = createDirectory(sharedDatabase());
+  const directory = createDirectory(sharedDatabase('essential'));
   return offersSamples(request) ? withSampleAccounts(directory) : directory;
 }
 

@@ -16,7 +16,7 @@ export const GET = handle(readReport, async ({ params, query, redis, headers, ba
   const parameters = parametersOf(report, { months: 12, limit: 10, ...given });
   const { rows, ...cache } = await reportCache(redis, background).query<Row>(
     { tenant, sql: report.sql, parameters, reads: report.reads },
-    () => sharedDatabase().query<Row>(report.sql, [tenant, ...parameters]),
+    () => sharedDatabase('analysis').query<Row>(report.sql, [tenant, ...parameters]),
   );
   headers.set('cache-status', cacheStatus('queries', cache));
   headers.set('age', String(Math.floor(cache.ageMs / 1_000)));
