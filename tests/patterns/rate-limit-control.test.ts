@@ -59,6 +59,51 @@ describe.each([fixed(5), log(5), bucket(5)])('by hand, $algorithm', (limit) => {
     expect(await limiter.check('p', who)).toMatchObject({ allowed: true });
   });
 
+  test.each([1_000, 61_000, 3_600_000])(
+    'a clock of Redis that goes back by %i ms locks nobody out, and gives nothing away',
+    async (back) => {
+      const { limiter, clock } = fresh(limit);
+      await limiter.check('p', who, { cost: 3 });
+      await clock.advance(-back);
+      const within = await limiter.check('p', who, { cost: 3 });
+      expect(within).toMatchObject({ allowed: false });
+      expect(within.retryAfterMs).toBeLessThanOrEqual(61_000 + Math.min(back, 60_000));
+      await clock.advance(within.retryAfterMs! + 1);
+      expect(await limiter.check('p', who, { cost: 3 })).toMatchObject({ allowed: true });
+    },
+  );
+
+  test('a block after such a step holds for its time', async () => {
+    const { limiter, clock } = fresh(limit);
+    await limiter.check('p', who);
+    await clock.advance(-3_600_000);
+    await limiter.block('p', who, { forMs: 10_000 });
+    expect(await limiter.check('p', who)).toMatchObject({ reason: 'blocked' });
+    await clock.advance(10_001);
+    expect(await limiter.check('p', who)).toMatchObject({ allowed: true });
+  });
+
+  test.each([0, -1, 1_000.5, NaN, Infinity, 32 * 86_400_000])(
+    'a duration of %d ms is refused, and changes nothing',
+    async (forMs) => {
+      const { limiter } = fresh(limit);
+      await limiter.block('p', who, { forMs: 60_000 });
+      await expect(limiter.block('p', who, { forMs })).rejects.toThrow(RangeError);
+      await expect(limiter.override('p', who, { limits: [9], forMs })).rejects.toThrow(RangeError);
+      expect(await limiter.check('p', who)).toMatchObject({ reason: 'blocked', overridden: false });
+    },
+  );
+
+  test.each([0, -1, 1.5, NaN, Infinity, 1_000_001])(
+    'an override of %d is refused, and changes nothing',
+    async (own) => {
+      const { limiter } = fresh(limit);
+      const override = limiter.override('p', who, { limits: [own], forMs: 60_000 });
+      await expect(override).rejects.toMatchObject({ code: 'invalid_request' });
+      expect(await limiter.check('p', who)).toMatchObject({ overridden: false, limit: 5 });
+    },
+  );
+
   test('a block can be lifted, and outlives a reset', async () => {
     const { limiter } = fresh(limit);
     await limiter.check('p', who);
@@ -69,6 +114,16 @@ describe.each([fixed(5), log(5), bucket(5)])('by hand, $algorithm', (limit) => {
     expect(await limiter.check('p', who)).toMatchObject({ allowed: true });
     expect(await limiter.blocks()).toEqual([]);
   });
+});
+
+test('an override of a sliding log is bounded as its policy is', async () => {
+  const { limiter } = fresh(log(5));
+  const override = (limit: number) => limiter.override('p', who, { limits: [limit], forMs: 1_000 });
+  await expect(override(10_001)).rejects.toMatchObject({
+    code: 'invalid_request',
+    fields: [{ field: 'body/limits/0', message: 'A whole number from 1 to 10000' }],
+  });
+  await override(10_000);
 });
 
 test('an override states every limit of the policy', async () => {

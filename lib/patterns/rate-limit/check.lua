@@ -60,6 +60,34 @@ while true do
   receipts_at = stop + 1
 end
 
+-- A sliding log is what was spent before its first entry, then entries of one width: an age, and all that was spent
+-- up to it. So what is past is cut off after an age, and the edge of the window is searched, not walked to.
+local width, age_digits, spent_digits = 24, 13, 11
+
+-- Where the clock of Redis goes back, the record seems younger than what it has seen, and its caller would be refused
+-- until the clock has caught up. So a record is at least as old as its states say, and time goes on from there.
+local seen = 0
+for _, limit in ipairs(limits) do
+  if limit.from and limit.algorithm == 'token-bucket' then
+    -- A bucket is never emptier than empty.
+    seen = max(seen, text:match('^[^,]+', limit.from) - limit.burst * limit.window / limit.count)
+  elseif limit.from and limit.algorithm == 'fixed-window' then
+    seen = max(seen, tonumber(text:match('^%d+', limit.from)))
+  elseif limit.from and limit.to - limit.from >= width then
+    seen = max(seen, tonumber(text:sub(limit.to - width + 1, limit.to - width + age_digits)))
+  end
+end
+-- Half a second is a rounding, not a step.
+local stepped_back = seen - now > 500
+if stepped_back then
+  -- Its last receipt says it best.
+  local kept_until = text:sub(receipts_at):match('.*;%w+,%w*,(%d+)')
+  if kept_until then seen = max(seen, kept_until - ARGV[6]) end
+  expires = format('%d', ceil(seen) + life)
+  now = expires - life
+end
+local function header(lasts) return format('3|%s|%s|%s|', lasts, blocked, override) end
+
 -- Sets the limits as they hold for this caller at a time. Returns 1 and when that ends where they are its own.
 local function override_at(time)
   local ends = override:match('^%d+')
@@ -97,10 +125,6 @@ if id ~= '' and found then
     return reply('replayed', 0, overridden, 0)
   end
 end
-
--- A sliding log is what was spent before its first entry, then entries of one width: an age, and all that was spent
--- up to it. So what is past is cut off after an age, and the edge of the window is searched, not walked to.
-local width, age_digits, spent_digits = 24, 13, 11
 
 local function age(log, i)
   local stop = log.from + i * width
@@ -196,10 +220,13 @@ end
 if blocked ~= '' and now < tonumber(blocked) then
   outcome, wait = 'blocked', max(wait, blocked - now)
 end
-if id == '' or outcome ~= 'allowed' then return reply(outcome, wait, overridden, now) end
+if id == '' or outcome ~= 'allowed' then
+  if id ~= '' and stepped_back then redis.call('SET', key, header(expires) .. text:sub(states_at), 'KEEPTTL') end
+  return reply(outcome, wait, overridden, now)
+end
 
 local keep, max_bytes = tonumber(ARGV[6]), tonumber(ARGV[7])
-local parts, n, receipt = { text:sub(1, states_at - 1) }, 1, format('%s%s,%d', id, fingerprint, now + keep)
+local parts, n, receipt = { header(expires) }, 1, format('%s%s,%d', id, fingerprint, now + keep)
 needed = max(needed, now + keep)
 for _, limit in ipairs(limits) do
   parts[n + 1], parts[n + 2], parts[n + 5] = limit.name, '=', ';'
@@ -224,7 +251,7 @@ if needed - now <= life then
 else
   -- Twice as long as needed, so that a busy record moves its clock seldom: each move may lose it a millisecond.
   life = 2 * (needed - now)
-  parts[1] = format('3|%d|%s|%s|', now + life, blocked, override)
+  parts[1] = header(format('%d', now + life))
   redis.call('SET', key, table.concat(parts), 'PX', life)
 end
 return reply('allowed', 0, overridden, now)

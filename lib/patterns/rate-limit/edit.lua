@@ -11,8 +11,10 @@ local stored = redis.call('GET', key)
 local expires, blocked, override, rest = (stored or ''):match('^3|(%d+)|(%d*)|([^|]*)|(.*)$')
 if not expires and length == 0 then return 0 end
 local life = expires and math.max(0, redis.call('PTTL', key)) or 0
-local now = (expires or 0) - life
-local ends = length > 0 and now + length or ''
+-- No age is negative, also where the clock of Redis went back.
+expires = math.max(expires or 0, life)
+local now = expires - life
+local ends = length > 0 and string.format('%d', now + length) or ''
 
 if action == 'block' then
   blocked = ends
@@ -22,7 +24,7 @@ else
 end
 
 local function record(lasts)
-  return table.concat({ '3', lasts, blocked or '', override or '', rest or '' }, '|')
+  return table.concat({ '3', string.format('%d', lasts), blocked or '', override or '', rest or '' }, '|')
 end
 if length <= life then
   redis.call('SET', key, record(expires), 'KEEPTTL')

@@ -11,7 +11,7 @@ import { createDenialCache, type DenialCache } from './denials';
 import editSource from './edit.lua' with { type: 'text' };
 import { keys } from './keys';
 import { byName, type KnownPolicy } from './known-policies';
-import { nameOf, type Policy } from './policy';
+import { mostOf, nameOf, type Policy } from './policy';
 import { newReceipt, receiptOf } from './receipt-id';
 import type { StatusRecorder } from './recorder';
 
@@ -63,7 +63,8 @@ export interface RateLimit {
    * Other limits for one identifier, one for each of the policy, for `forMs` (to 31 days). What was spent stays
    * spent. The burst of a bucket grows or shrinks with its limit.
    *
-   * @throws CodedError `invalid_request` where their number is not the policy's
+   * @throws CodedError `invalid_request` where their number is not the policy's, or one is no limit that a policy of
+   *   that algorithm may have; RangeError for a duration that is none
    */
   override(
     policy: string,
@@ -71,7 +72,7 @@ export interface RateLimit {
     override: { limits: readonly number[]; forMs: number },
   ): Promise<void>;
 
-  /** Refuses all calls of one identifier for `forMs` (to 31 days). */
+  /** Refuses all calls of one identifier for `forMs` (1 ms to 31 days). @throws RangeError for another duration */
   block(policy: string, identifier: string, block: { forMs: number }): Promise<Block>;
   /** @returns false where nothing was known of the identifier */
   unblock(policy: string, identifier: string): Promise<boolean>;
@@ -147,10 +148,18 @@ export function createRateLimit(redis: Redis, options: RateLimitOptions): RateLi
 
     async override(name, identifier, { limits, forMs }) {
       const { policy } = find(name);
+      assertDuration(forMs);
       if (limits.length !== policy.limits.length) {
         const message = `The policy has ${policy.limits.length}`;
         throw new CodedError('invalid_request', 'An override states every limit of its policy.', {
           fields: [{ field: 'body/limits', message }],
+        });
+      }
+      for (const [index, limit] of limits.entries()) {
+        const most = mostOf(policy.limits[index]?.algorithm);
+        if (Number.isSafeInteger(limit) && limit >= 1 && limit <= most) continue;
+        throw new CodedError('invalid_request', 'An override is no limit that a policy may have.', {
+          fields: [{ field: `body/limits/${index}`, message: `A whole number from 1 to ${most}` }],
         });
       }
       const named = policy.limits.map((limit, index) => `,${nameOf(limit)}=${limits[index]}`);
@@ -158,6 +167,7 @@ export function createRateLimit(redis: Redis, options: RateLimitOptions): RateLi
     },
 
     async block(policy, identifier, { forMs }) {
+      assertDuration(forMs);
       await edit(policy, identifier, 'block', { forMs });
       const block = { policy, identifier, until: Date.now() + forMs };
       await writeBlock(redis, prefix, block);
@@ -173,4 +183,12 @@ export function createRateLimit(redis: Redis, options: RateLimitOptions): RateLi
     blocks: () => listBlocks(redis, prefix, Date.now()),
     policies: () => options.policies,
   };
+}
+
+/** 31 days: as long as an override or a block may last. */
+const maxForMs = 31 * 86_400_000;
+
+function assertDuration(forMs: number): void {
+  if (!Number.isSafeInteger(forMs) || forMs < 1 || forMs > maxForMs)
+    throw new RangeError(`${forMs} is no duration from 1 to ${maxForMs} ms`);
 }

@@ -33,6 +33,11 @@ export function nameOf({ algorithm, windowMs }: Limit): string {
   return `${algorithm}:${windowMs}`;
 }
 
+/** The largest limit of an algorithm, in a policy or an override: a sliding log keeps an entry for each call. */
+export function mostOf(algorithm: Limit['algorithm'] | undefined): number {
+  return algorithm === 'sliding-log' ? maxLimit / 100 : maxLimit;
+}
+
 /** Why a policy cannot be kept, in words that go on from its name; undefined where it can. */
 export function faultOf({ name, limits }: Policy): string | undefined {
   if (!/^[a-z][a-z0-9-]{0,63}$/.test(name)) return 'has a name with other than a-z, 0-9 and -';
@@ -41,7 +46,7 @@ export function faultOf({ name, limits }: Policy): string | undefined {
     return 'has two limits of one algorithm and window';
   for (const { algorithm, limit, windowMs, burst = limit } of limits) {
     if (!algorithms.includes(algorithm)) return `has an unknown algorithm, ${algorithm}`;
-    const most = algorithm === 'sliding-log' ? maxLimit / 100 : maxLimit;
+    const most = mostOf(algorithm);
     if (!isWhole(limit, most) || !isWhole(burst, maxLimit))
       return `has a limit not in 1 to ${most}`;
     if (!isWhole(windowMs, maxWindowMs)) return 'has a window not in 1 ms to 31 days';
