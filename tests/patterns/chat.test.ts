@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createChat, createRooms } from '@/lib/patterns/chat';
 import type { Entry, Message, ResultOfSend } from '@/lib/patterns/chat/contract';
 import { beginning } from '@/lib/patterns/chat/contract-entries';
@@ -107,6 +107,22 @@ describe('sent again', () => {
     expect(await chat.send({ ...message, after: undefined })).toMatchObject({ duplicate: true });
     expect((await expectChain(chat)).filter((e) => texts([e])[0] === 'hello')).toHaveLength(1);
   });
+
+  test.each([180_000, -180_000])(
+    'a message is one where the clock of its sender is off by %i ms and an answer is lost',
+    async (off) => {
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + off });
+      onTestFinished(() => void vi.useRealTimers());
+      const { options, chat } = fresh();
+      let requests = 0;
+      const send = dropAnswers(createSend(), () => ++requests === 1);
+      const transport = createTransport({ ...requireRedisConfig(), send });
+      onTestFinished(() => transport.close());
+      const far = createChat(createClient(transport), options);
+      await far.send({ user: 'ann', text: 'once', clientId: 'c' });
+      expect(texts((await chat.history()).entries)).toEqual(['once']);
+    },
+  );
 
   test('the id is its sender’s: another may have the same, and another text is refused', async () => {
     const { chat } = fresh();

@@ -266,6 +266,28 @@ describe('what a lost answer would carry out twice', () => {
     expect(trace.counts.roundTrips).toBe(0);
   });
 
+  test('every key of a command is of the group, not only its first', async () => {
+    const { batches, key, trace } = fresh();
+    const steps: Step[] = [
+      (batch) => batch.mset({ [key('a')]: 1, elsewhere: 2 }),
+      (batch) => batch.del(key('a'), 'elsewhere'),
+      (batch) => batch.rename(key('a'), 'elsewhere'),
+      (batch) => batch.zunionstore(key('a'), 2, [key('b'), 'elsewhere']),
+      (batch) => batch.bitop('and', key('a'), key('b'), 'elsewhere'),
+      (batch) => batch.set(`elsewhere${key('a')}`, 1),
+      (batch) => batch.eval('return 1', [key('a'), 'elsewhere'], []),
+    ];
+    await expect(batches.run(steps, { once: once() })).rejects.toMatchObject({
+      code: 'invalid_request',
+      fields: steps.map((_, index) => ({ field: `steps/${index}` })),
+    });
+    expect(trace.counts.roundTrips).toBe(0);
+    const whole = await batches.run([(batch) => batch.mset({ [key('a')]: 1, [key('b')]: 2 })], {
+      once: once(),
+    });
+    expect(whole).toMatchObject([{ ok: true }]);
+  });
+
   test('random batches with random losses equal a model', async () => {
     const random = randomOf(41);
     let inARow = 0;

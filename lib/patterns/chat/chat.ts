@@ -114,7 +114,7 @@ export function createChat(
     channel,
 
     async send({ user, text, clientId, after }) {
-      const from = after === undefined ? `${Date.now() - recognisedMs}-0` : justBefore(after);
+      const from = after === undefined ? String(recognisedMs) : justBefore(after);
       const reply = await sendScript.run<
         ['muted', string] | ['sent' | 'known', id: string, prev: string, text: string]
       >(redis, {

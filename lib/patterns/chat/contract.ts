@@ -58,9 +58,9 @@ export const sendMessage = defineOperation({
   errors: ['not_found', 'idempotency_key_reused', 'rate_limited'],
   cost: [
     { of: 'a message of who has seen the newest', roundTrips: 1, commands: 4 },
-    { of: 'the first message of a room', roundTrips: 1, commands: 5 },
-    { of: 'a message that is sent again', roundTrips: 1, commands: 2 },
-    { of: 'a message of who is muted', roundTrips: 1, commands: 2 },
+    { of: 'the first message of a room', roundTrips: 1, commands: 6 },
+    { of: 'a message that is sent again', roundTrips: 1, commands: 3 },
+    { of: 'a message of who is muted', roundTrips: 1, commands: 3 },
   ],
 });
 

@@ -5,14 +5,20 @@
 -- the new one names. A mute is a stream too, so that the same command looks at it.
 --
 -- KEYS[1] the stream   KEYS[2] the mute of the user
--- ARGV[1] the id just before the newest entry that the sender has
+-- ARGV[1] the id just before the newest entry that the sender has; else for how many ms its own message is looked for
 -- ARGV[2] the channel  ARGV[3] most entries  ARGV[4] user  ARGV[5] client id  ARGV[6] text
 -- result  { 'sent' | 'known', id, previous id, text }, or { 'muted', until in ms }
 local key, channel, most = KEYS[1], ARGV[2], ARGV[3]
 local user, client_id, text = ARGV[4], ARGV[5], ARGV[6]
 
 local prev, muted
-local read = redis.call('XREAD', 'COUNT', most, 'STREAMS', key, KEYS[2], ARGV[1], '0-0') or {}
+local from = ARGV[1]
+if not string.find(from, '-', 1, true) then
+  -- By the clock that made the ids: a caller's own may be minutes ahead, and would find nothing.
+  local time = redis.call('TIME')
+  from = string.format('%.0f-0', math.max(0, time[1] * 1000 + math.floor(time[2] / 1000) - from))
+end
+local read = redis.call('XREAD', 'COUNT', most, 'STREAMS', key, KEYS[2], from, '0-0') or {}
 for _, stream in ipairs(read) do
   if stream[1] == KEYS[2] then
     muted = stream[2][#stream[2]][2][2]

@@ -3,6 +3,7 @@ import { CodedError } from '../../errors';
 import type { OperationId } from '../../redis/operation-id';
 import { createScript } from '../../redis/script';
 import batchSource from './batch.lua' with { type: 'text' };
+import { keysOf } from './command-keys';
 import { keys, receiptMs } from './keys';
 import type { Encoded, Outcome } from './steps';
 
@@ -36,7 +37,10 @@ export function checkGroup(steps: readonly Encoded[], prefix: string, group: str
     const field = `steps/${index}`;
     if (args.length > maxArguments)
       return [{ field, message: `More than ${maxArguments} arguments in a script` }];
-    return args[1]?.includes(tag) ? [] : [{ field, message: `Its key does not carry ${tag}` }];
+    const own = keysOf(args);
+    return own.length > 0 && own.every((key) => key.startsWith(tag))
+      ? []
+      : [{ field, message: `Each of its keys must begin with ${tag}` }];
   });
   if (fields.length > 0)
     throw new CodedError('invalid_request', `All keys of this batch must carry ${tag}.`, {
