@@ -189,7 +189,7 @@ describe('over HTTP', () => {
 
     const release = { params, body: { token: grant.token } };
     expect(await json(releaseLock, release)).toEqual({ status: 200, outcome: 'released' });
-    expect(await json(releaseLock, release)).toEqual({ status: 200, outcome: 'free' });
+    expect(await json(releaseLock, release)).toEqual({ status: 200, outcome: 'released' });
     expect(await json(extendLock, extension)).toMatchObject({ status: 409, code: 'lock_lost' });
     expect(await isHeld(params)).toBe(false);
   });

@@ -211,6 +211,16 @@ describe('resends', () => {
   });
 });
 
+test.each([NaN, Infinity, 0.5, 2 ** 53])(
+  'a change by %d is refused, and changes nothing',
+  async (by) => {
+    const counters = createCounters(redis, { prefix: freshPrefix() });
+    await expect(counters.add('n', { by })).rejects.toThrow(RangeError);
+    await expect(counters.add('n', { by: 1, floor: by })).rejects.toThrow(RangeError);
+    expect(await counters.read(['n'])).toMatchObject([{ value: 0 }]);
+  },
+);
+
 test('500 buyers in four processes rush for 100 items: 100 get one, and none is sold twice', async () => {
   const { prefix, counters } = fresh();
   await counters.add('stock', { by: 100 });

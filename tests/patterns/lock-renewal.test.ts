@@ -69,7 +69,8 @@ describe('work under a lock', () => {
     });
     expect(refusals).toEqual(Array(12).fill(false));
     expect(worked).toEqual({ acquired: true, value: false, lost: false });
-    expect(await redis.exists(key)).toBe(0);
+    expect(await redis.get(key)).toMatch(/^released /);
+    expect(await locks.acquire('a', { ttlMs: 5_000 })).toMatchObject({ acquired: true });
   });
 
   test('begins with all of its time where the answer to the grant came late', async () => {
@@ -105,7 +106,8 @@ describe('work under a lock', () => {
     const { locks, key } = fresh();
     const work = () => Promise.reject(new Error('of the work'));
     await expect(locks.withLock('a', { ttlMs: 5_000 }, work)).rejects.toThrow('of the work');
-    expect(await redis.exists(key)).toBe(0);
+    expect(await redis.get(key)).toMatch(/^released /);
+    expect(await locks.acquire('a', { ttlMs: 5_000 })).toMatchObject({ acquired: true });
   });
 
   test('leaves nothing running behind', async () => {
@@ -131,6 +133,17 @@ test('a release whose first answer was lost gave the lock back, and lost nothing
     return Promise.resolve('done');
   });
   expect(worked).toEqual({ acquired: true, value: 'done', lost: false });
+});
+
+test('a lock that was broken and taken by another meanwhile was lost, though it is free again', async () => {
+  const { locks } = fresh();
+  const worked = await locks.withLock('a', { ttlMs: 60_000 }, async () => {
+    await locks.break('a');
+    const other = await locks.acquire('a', { ttlMs: 60_000 });
+    if (!other.acquired) throw new Error('not granted');
+    await locks.release('a', other.token);
+  });
+  expect(worked).toMatchObject({ acquired: true, lost: true });
 });
 
 describe('a lock that is lost', () => {

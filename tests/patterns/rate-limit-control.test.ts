@@ -73,15 +73,25 @@ describe.each([fixed(5), log(5), bucket(5)])('by hand, $algorithm', (limit) => {
     },
   );
 
-  test('a block after such a step holds for its time', async () => {
-    const { limiter, clock } = fresh(limit);
-    await limiter.check('p', who);
-    await clock.advance(-3_600_000);
-    await limiter.block('p', who, { forMs: 10_000 });
-    expect(await limiter.check('p', who)).toMatchObject({ reason: 'blocked' });
-    await clock.advance(10_001);
-    expect(await limiter.check('p', who)).toMatchObject({ allowed: true });
-  });
+  test.each([60_000, 3_600_000])(
+    'a block and an override after a step of %i ms back hold for their time',
+    async (back) => {
+      const { limiter, clock } = fresh(limit);
+      for (let i = 0; i < 4; i++) {
+        await limiter.check('p', who);
+        await clock.advance(30_000);
+      }
+      await clock.advance(-back);
+      await limiter.override('p', who, { limits: [7], forMs: 60_000 });
+      await limiter.block('p', who, { forMs: 10_000 });
+      const blocked = { allowed: false, reason: 'blocked', overridden: true };
+      expect(await limiter.check('p', who)).toMatchObject(blocked);
+      await clock.advance(9_000);
+      expect(await limiter.check('p', who)).toMatchObject(blocked);
+      await clock.advance(1_001);
+      expect(await limiter.check('p', who)).toMatchObject({ allowed: true, overridden: true });
+    },
+  );
 
   test.each([0, -1, 1_000.5, NaN, Infinity, 32 * 86_400_000])(
     'a duration of %d ms is refused, and changes nothing',

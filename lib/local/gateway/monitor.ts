@@ -1,5 +1,4 @@
 import type { Connection } from './connection';
-import { fromByteString, toByteString } from './byte-string';
 import { encodeCommand } from './resp';
 import { frame, type EventStream } from './sse';
 import type { Upstream } from './upstream';
@@ -30,7 +29,8 @@ export function createMonitor(upstream: Upstream): Monitor {
       new ValueSink((line) => {
         // Redis says OK to MONITOR itself; each stream has said so for itself.
         if (typeof line !== 'string' || line === 'OK') return;
-        const text = frame(toByteString(JSON.stringify(fromByteString(line))));
+        // Redis has escaped what a line may not hold, so each stays one event.
+        const text = frame(line);
         for (const stream of streams) stream.send(text);
       }),
     );

@@ -1,5 +1,6 @@
 import type { Redis } from '@upstash/redis';
 import { CodedError } from '../../errors';
+import { assertCount } from '../../redis/assert-count';
 import { newOperationId, type OperationId } from '../../redis/operation-id';
 import { createScript } from '../../redis/script';
 import { readActives } from './actives';
@@ -119,6 +120,7 @@ export function createActivity(
     },
 
     async timeline(user, { cursor, limit = 20 } = {}) {
+      assertCount('limit', limit);
       const end = cursor === undefined ? '+' : `(${cursor}`;
       // Not decoded, XREVRANGE is the list of lists that Redis sends.
       const found = (await redis.xrevrange(

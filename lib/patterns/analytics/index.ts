@@ -1,4 +1,5 @@
 import type { Redis } from '@upstash/redis';
+import { assertCount } from '../../redis/assert-count';
 import { newOperationId, type OperationId } from '../../redis/operation-id';
 import { createScript } from '../../redis/script';
 import clickSource from './click.lua' with { type: 'text' };
@@ -110,6 +111,7 @@ export function createAnalytics(redis: Redis, { prefix = 'rp' }: AnalyticsOption
     pulse: () => readPulse(redis, prefix, Date.now()),
 
     async live(limit) {
+      assertCount('limit', limit);
       const lines = await redis.lrange<string>(keys.feed({ prefix }), 0, limit - 1);
       return { views: lines.map(parseEvent) };
     },

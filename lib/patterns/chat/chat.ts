@@ -1,5 +1,6 @@
 import type { Redis } from '@upstash/redis';
 import { CodedError } from '../../errors';
+import { assertCount } from '../../redis/assert-count';
 import { newOperationId, type OperationId } from '../../redis/operation-id';
 import { createScript } from '../../redis/script';
 import beatSource from './beat.lua' with { type: 'text' };
@@ -133,12 +134,14 @@ export function createChat(
     },
 
     async history({ before, limit = 50 } = {}) {
+      assertCount('limit', limit);
       const raw = await range('XREVRANGE', before ? `(${before}` : '+', '-', limit + 1);
       const entries = raw.slice(0, limit).map(entryOf).reverse();
       return { entries, hasMore: raw.length > limit, gap: null };
     },
 
     async since(id, limit = 100) {
+      assertCount('limit', limit);
       // From this entry itself, which tells whether it is still there; one more tells whether there are more.
       const raw = await range('XRANGE', id, '+', limit + 2);
       const isThere = raw[0]?.[0] === id;

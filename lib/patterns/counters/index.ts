@@ -75,6 +75,9 @@ export function createCounters(redis: Redis, { prefix = 'rp' }: CountersOptions 
   ): Promise<ResultOfMany> {
     if (new Set(changes.map(({ name }) => name)).size < changes.length)
       throw new CodedError('invalid_request', 'A counter is named twice in one call.');
+    for (const { by, floor = 0, ceiling = 0 } of changes)
+      if (![by, floor, ceiling].every(Number.isSafeInteger))
+        throw new RangeError('A counter changes by whole numbers, between whole numbers');
     const [done, ...reply] = await addScript.run<[number, ...string[]]>(redis, {
       keys: [key],
       args: [

@@ -1,4 +1,5 @@
 import type { Redis } from '@upstash/redis';
+import { assertCount } from '../../redis/assert-count';
 import { createScript } from '../../redis/script';
 import beatSource from './beat.lua' with { type: 'text' };
 import hereSource from './here.lua' with { type: 'text' };
@@ -85,6 +86,7 @@ export function createPresence(
     count: () => redis.zcount(key, `(${Date.now() - ttlMs}`, '+inf'),
 
     async here(limit = 0) {
+      assertCount('limit', limit, 0);
       const [here, reply] = await hereScript.run<[number, string[]]>(redis, {
         keys: [key],
         args: [ttlMs, limit],

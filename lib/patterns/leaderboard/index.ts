@@ -1,5 +1,6 @@
 import type { Redis } from '@upstash/redis';
 import { CodedError } from '../../errors';
+import { assertCount } from '../../redis/assert-count';
 import { newOperationId, type OperationId } from '../../redis/operation-id';
 import { createScript } from '../../redis/script';
 import { maxScore, type Mode, type Period } from './contract-boards';
@@ -151,6 +152,7 @@ export function createLeaderboard(
   }
 
   async function top(period: Period, limit = 10): Promise<Row[]> {
+    assertCount('limit', limit);
     const flat = await redis.zrange<string[]>(keyNow(period), 0, limit - 1, { withScores: true });
     return rowsOf(flat);
   }
@@ -177,6 +179,7 @@ export function createLeaderboard(
     top,
 
     async page(period, offset, limit) {
+      assertCount('limit', limit);
       // One more than asked for tells whether there are more.
       const rows =
         offset === 0
@@ -201,6 +204,7 @@ export function createLeaderboard(
     },
 
     async search(prefix, period = 'all', limit = 10) {
+      assertCount('limit', limit);
       return standingsOf(await standings(period, ['prefix', prefix, limit]), 'asked');
     },
 

@@ -116,7 +116,9 @@ export const releaseLock = defineOperation({
   result: z.strictObject({
     outcome: z
       .enum(['released', 'free'])
-      .describe('free: nobody held it, since it was given back before or its time is over'),
+      .describe(
+        'free: nobody held it, since its time is over or it was broken. Sent again, released',
+      ),
   }),
   errors: ['forbidden', 'lock_lost'],
   cost: [

@@ -67,7 +67,7 @@ export interface Locks {
    */
   check(resource: string, grant: { token: string; fence: number }): Promise<Checked>;
 
-  /** Gives a lock back, if it is this token's. Three commands. Again, it finds the lock free. */
+  /** Gives a lock back, if it is this token's. Three commands. Sent again it answers the same, for ten seconds. */
   release(resource: string, token: string): Promise<Released>;
 
   /** Ends a lock whoever holds it. Its holder learns of it at the next renewal, and its fence stays good until the next grant shows a higher one. */
@@ -177,8 +177,8 @@ export function createLocks(
     },
     async check(resource, grant) {
       const state = await redis.get<string>(keys.held({ prefix, resource }));
-      if (state === null) return 'free';
-      const [fence, , token] = state.split(' ', 3);
+      const [, fence, token] = /^(\d+) \d+ (\S+) /.exec(state ?? '') ?? [];
+      if (fence === undefined) return 'free';
       if (token === grant.token && Number(fence) === grant.fence) return 'held';
       return Number(fence) > grant.fence ? 'stale' : 'free';
     },
@@ -199,10 +199,8 @@ export function createLocks(
       const giveBack = async () => {
         renewal.stop();
         if (signal.aborted) return { lost: true };
-        const isInTime = renewal.isInTime();
-        // In time, a lock that is found free was given back by the first send of this very release.
         return release(resource, token).then(
-          (outcome) => ({ lost: outcome === 'taken' || (outcome === 'free' && !isInTime) }),
+          (outcome) => ({ lost: outcome !== 'released' }),
           (releaseError: unknown) => ({ lost: false, releaseError }),
         );
       };

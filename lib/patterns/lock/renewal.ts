@@ -13,8 +13,6 @@ export interface Renewal {
   /** Fires a tenth of the TTL before the lock can end, where it was not extended until then. */
   readonly signal: AbortSignal;
   extend(): Promise<boolean>;
-  /** False once the lock may have ended by itself. */
-  isInTime(): boolean;
   stop(): void;
 }
 
@@ -36,12 +34,10 @@ export function startRenewal({ ttlMs, sentAt, extend }: RenewalOptions): Renewal
     lost.abort(new CodedError('lock_lost', 'The lock could not be kept: stop.', { cause }));
   };
   let cause: unknown;
-  let endsAt: number;
 
   function keepFrom(sent: number): void {
     clearTimeout(deadline);
     cause = undefined;
-    endsAt = sent + ttlMs;
     deadline = setTimeout(() => lose(cause), sent + ttlMs * 0.9 - performance.now());
     // Not all at the same moment, where many locks were taken at one.
     renewIn(sent + (ttlMs / 3) * (0.9 + Math.random() * 0.1) - performance.now());
@@ -70,7 +66,6 @@ export function startRenewal({ ttlMs, sentAt, extend }: RenewalOptions): Renewal
   return {
     signal: lost.signal,
     extend: renew,
-    isInTime: () => performance.now() < endsAt,
     stop() {
       stopped = true;
       stop();

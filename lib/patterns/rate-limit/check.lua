@@ -80,11 +80,18 @@ end
 -- Half a second is a rounding, not a step.
 local stepped_back = seen - now > 500
 if stepped_back then
-  -- Its last receipt says it best.
+  -- Its last receipt says it better: it was kept for a minute at most.
   local kept_until = text:sub(receipts_at):match('.*;%w+,%w*,(%d+)')
-  if kept_until then seen = max(seen, kept_until - ARGV[6]) end
+  if kept_until then seen = max(seen, kept_until - 60000) end
+  local before = now
   expires = format('%d', ceil(seen) + life)
   now = expires - life
+  -- A block or an override may have been set since: it holds for its time, one from before for longer.
+  local function prolonged(ends)
+    return tonumber(ends) > before and format('%d', ends + now - before) or ends
+  end
+  if blocked ~= '' then blocked = prolonged(blocked) end
+  override = override:gsub('^%d+', prolonged)
 end
 local function header(lasts) return format('3|%s|%s|%s|', lasts, blocked, override) end
 

@@ -1,4 +1,5 @@
 import type { Redis } from '@upstash/redis';
+import { assertCount } from '../../redis/assert-count';
 import { createScript } from '../../redis/script';
 import addSource from './add.lua' with { type: 'text' };
 import { compareRegions } from './compare';
@@ -93,6 +94,7 @@ export function createSets(redis: Redis, { prefix = 'rp' }: SetsOptions = {}): S
     count: (set) => redis.scard(members(set)),
 
     async page(set, cursor = '0', limit = 50) {
+      assertCount('limit', limit);
       const [next, found] = await redis.sscan(members(set), cursor, { count: limit });
       return { members: [...new Set(found.map(String))], next: next === '0' ? null : next };
     },
