@@ -120,3 +120,13 @@ export interface PatternContract {
 export function definePattern<const P extends PatternContract>(pattern: P): P {
   return pattern;
 }
+
+/**
+ * Whether Redis takes the numbers of a cursor: it counts in 64 bits, and refuses larger ones with an error. The
+ * largest itself is refused too, since nothing can come after it.
+ */
+export const isCursor = (text: string): boolean =>
+  text.split(/\D/).every((digits) => digits.length <= 20 && BigInt(digits) < 2n ** 64n - 1n);
+
+/** False for the id before all entries of a stream, however it is spelled: Redis refuses to look before it. */
+export const hasEarlier = (streamId: string): boolean => /[1-9]/.test(streamId);

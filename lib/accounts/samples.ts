@@ -44,8 +44,9 @@ export async function grantSampleRoles(redis: Redis, { prefix = 'rp' } = {}): Pr
 }
 
 /**
- * True where the launcher offers the samples and the request was made on this machine for this machine. Behind a proxy
- * or a tunnel the server listens on loopback too, and a page may give its own name the address 127.0.0.1.
+ * True where the launcher offers the samples and nothing says that the request came from elsewhere. Behind a proxy or a
+ * tunnel the server listens on loopback too, and a page may give its own name the address 127.0.0.1. One that rewrites
+ * the host and adds no header cannot be told from this machine.
  */
 export function offersSamples(request: Request): boolean {
   if (process.env.SAMPLE_ACCOUNTS !== '1') return false;

@@ -7,7 +7,7 @@ import { webhookSecret } from './webhook-secret';
 export function jobServices(redis: Redis): JobServices {
   const own = new URL(ownAddress());
   return {
-    database: sharedDatabase,
+    database: () => sharedDatabase('analysis'),
     webhooks: {
       secret: () => webhookSecret(redis),
       hosts: [own.host, ...listed(process.env.WEBHOOK_HOSTS)],

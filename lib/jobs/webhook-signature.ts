@@ -46,5 +46,9 @@ function mac(secret: string, id: string, timestamp: string, body: string): Buffe
 /** A secret by the specification is `whsec_` and the key in base64; any other text is the key itself. */
 function keyOf(secret: string): Buffer {
   const [, base64] = /^whsec_(.+)$/.exec(secret) ?? [];
-  return base64 === undefined ? Buffer.from(secret) : Buffer.from(base64, 'base64');
+  const key = Buffer.from(base64 ?? secret, base64 === undefined ? 'utf8' : 'base64');
+  // Lenient decoding would leave nothing of what is no base64, and anybody could sign with that.
+  if (key.length < 16 && base64 !== undefined)
+    throw new Error('A secret that begins with whsec_ is a key of 16 bytes or more in base64');
+  return key;
 }

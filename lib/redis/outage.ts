@@ -14,12 +14,15 @@ const refusals = new Map([
   ['TRYAGAIN', 'The Redis cluster moves these keys.'],
   ['MOVED', 'The Redis cluster has moved these keys.'],
   ['ASK', 'The Redis cluster moves these keys.'],
-  ['max', 'Redis takes no more requests or clients at the moment.'],
 ]);
 
 /** What may stand before that word: the client names the command of a pipeline, Redis the script or transaction. */
 const before =
-  /^(?:Command (?:\d+ \[[^\]]*\] )?failed: |EXECABORT [^:]*: |ERR Error running script [^]*?-|ERR (?=max ))+/;
+  /^(?:Command (?:\d+ \[[^\]]*\] )?failed: |EXECABORT [^:]*: |ERR Error running script [^]*?-)+/;
+
+/** What a server or a host says when it has too much of something. A request that is too large is none of these. */
+const tooMuch =
+  /^ERR (max (number of clients|concurrent connections|(daily )?requests? limit)|DB capacity quota)/;
 
 /**
  * What a failed call means where Redis itself is the reason: no answer came, or it refuses all work of this kind for
@@ -48,7 +51,9 @@ export function outageOf(error: unknown): CodedError | undefined {
 /** As {@link outageOf}, of an error in Redis' own words. */
 export function refusalOf(text: string, cause?: unknown): CodedError | undefined {
   const word = /^\w+(?= )/.exec(text.replace(before, ''))?.[0];
-  const message = word && refusals.get(word);
+  const message = tooMuch.test(text)
+    ? 'Redis takes no more requests, clients or data at the moment.'
+    : word && refusals.get(word);
   return message
     ? new CodedError('redis_refusing', message, { cause, retryAfterSeconds: 1 })
     : undefined;

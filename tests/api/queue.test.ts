@@ -404,9 +404,20 @@ describe('what one job does to the others', () => {
     expect(page.jobs.map(({ id }) => id)).toEqual(['whole', 'no-json', 'last']);
     for (const id of ['gone', 'garbage', 'no-json'])
       expect((await asUser(readJob, { params: { ...demo, id } })).status).toBe(404);
-    await redis.hdel(keys.jobs(place), 'garbage', ':garbage');
     const { jobs } = await claim({ most: 10 });
     expect(jobs.map(({ id }) => id)).toEqual(['whole', 'last']);
+  });
+
+  test('what is no record and stands first keeps nobody from the jobs behind it', async () => {
+    await add(['gone', 'garbage', 'old', 'whole'].map((id) => ({ name: 'a', id })));
+    await redis.hdel(keys.jobs(place), 'gone');
+    await redis.hset(keys.jobs(place), { garbage: 'oops', old: '1 2 3\n\n\n' });
+    const claimed: string[] = [];
+    for (let call = 0; call < 4; call++)
+      claimed.push(...(await claim({ most: 1 })).jobs.map(({ id }) => id));
+    expect(claimed).toEqual(['whole']);
+    expect((await claim({ most: 1 })).nextDueMs).toBeGreaterThan(0);
+    await answer(editJobs, { body: { action: 'retry', ids: ['garbage', 'old'] } });
   });
 
   test('what acts on all is for admins, whatever queue it is put in', async () => {

@@ -126,6 +126,17 @@ describe.each([fixed(5), log(5), bucket(5)])('by hand, $algorithm', (limit) => {
   });
 });
 
+test('an override of a bucket to less than a burst gives no time away', async () => {
+  const { limiter, clock } = fresh({ ...bucket(1_200), burst: 300 });
+  await limiter.override('p', who, { limits: [1], forMs: 600_000 });
+  const allowed: boolean[] = [];
+  for (let second = 0; second < 60; second += 5) {
+    allowed.push((await limiter.check('p', who)).allowed);
+    await clock.advance(5_000);
+  }
+  expect(allowed.filter(Boolean)).toHaveLength(1);
+});
+
 test('an override of a sliding log is bounded as its policy is', async () => {
   const { limiter } = fresh(log(5));
   const override = (limit: number) => limiter.override('p', who, { limits: [limit], forMs: 1_000 });

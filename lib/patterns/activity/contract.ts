@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation, definePattern } from '../../contract';
+import { defineOperation, definePattern, hasEarlier } from '../../contract';
 import {
   actives,
   activityEvent,
@@ -41,6 +41,7 @@ export const readTimeline = defineOperation({
     cursor: z
       .string()
       .regex(/^\d{1,15}-\d{1,15}$/, 'The `next` of the page before')
+      .refine(hasEarlier, 'The `next` of the page before')
       .optional(),
     limit: z.coerce.number().int().min(1).max(maxPage).default(20),
   }),

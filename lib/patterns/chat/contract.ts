@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation, definePattern, type ResultOf } from '../../contract';
+import { defineOperation, definePattern, type ResultOf, hasEarlier } from '../../contract';
 import {
   entry,
   entryId,
@@ -74,7 +74,10 @@ export const readMessages = defineOperation({
   params: roomParams,
   query: z
     .strictObject({
-      before: entryId.optional().describe('Pages back from this entry'),
+      before: entryId
+        .refine(hasEarlier, 'Nothing is before it')
+        .optional()
+        .describe('Pages back from this entry'),
       after: entryId.optional().describe('Goes on from this entry, as after a lost connection'),
       limit: z.coerce.number().int().min(1).max(maxPage).default(50),
     })

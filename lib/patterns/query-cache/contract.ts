@@ -151,11 +151,11 @@ export const queryCache = definePattern({
   guarantees: [
     {
       promise: 'An answer is never older than a write that had returned when it was asked for',
-      cost: 'a write: 1 command for any number of tables and rows',
+      cost: 'a write: 1 command for up to 250 rows',
     },
     { promise: 'No tenant ever gets the rows of another', cost: 'the tenant is part of the key' },
     {
-      promise: 'One question is one entry, however it is spelled; 1 and "1" are two',
+      promise: 'Blanks, comments and the case of words make no second entry; 1 and "1" are two',
       cost: 'no round trip',
     },
     { promise: 'A hundred who ask at once cause one query', cost: 'its asker: 3 round trips' },

@@ -48,7 +48,7 @@ export type QueryReading<Row> = Omit<Reading<readonly Row[]>, 'value'> & {
 export interface QueryCache {
   /**
    * Reads the answer of a query, or runs it: once for all who ask it at that moment, in however many processes, and in
-   * whatever spelling.
+   * whatever blanks, comments and case of words.
    *
    * An answer is never older than a `write` or `invalidate` of what it `reads` that had returned when the call began.
    * A hit is one round trip with one command. Rows come as JSON gives them back: a date is a string, from a hit as from

@@ -35,7 +35,9 @@ end
 -- claim is started at, lease and fence; rest is the fixed line and the timeline, to which save adds the news.
 local function open(record)
   local due, attempt, claim, holder, answer, detail, from = string.match(record,
-    '^(%S+) (%S+) (%S+ %S+ %S+) (%S*)\n([^\n]*)\n([^\n]*)\n()')
+    '^(%d%S*) (%d+) (%d+ %S+ %d+) (%S*)\n([^\n]*)\n([^\n]*)\n()%d+ %d+ %d ')
+  -- What another writer left is no job.
+  if not from then return nil end
   return { due = due, attempt = attempt, claim = claim, holder = holder, answer = answer, detail = detail,
     rest = string.sub(record, from), news = '' }
 end

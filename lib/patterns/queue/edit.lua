@@ -27,15 +27,17 @@ end
 local _, stamp = clock()
 local stored = redis.call('HMGET', jobs, unpack(chosen))
 for i, id in ipairs(chosen) do
-  local job = open(stored[i])
-  if action == 'promote' then
-    note(job, '\n' .. stamp .. ' promoted')
-  else
-    job.attempt, job.answer, job.detail = 0, '', ''
-    note(job, '\n' .. stamp .. ' retried')
+  local job = stored[i] and open(stored[i])
+  if job then
+    if action == 'promote' then
+      note(job, '\n' .. stamp .. ' promoted')
+    else
+      job.attempt, job.answer, job.detail = 0, '', ''
+      note(job, '\n' .. stamp .. ' retried')
+    end
+    job.due = stamp
+    put(id, job, ready(job))
   end
-  job.due = stamp
-  put(id, job, ready(job))
 end
 write()
 return chosen

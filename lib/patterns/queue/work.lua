@@ -67,7 +67,7 @@ for i = first_outcome, #ARGV, width do asked[#asked + 1] = ARGV[i] end
 for _, id in ipairs(candidates) do asked[#asked + 1] = id end
 local records = #asked
 -- Payloads are large: where there are many candidates, only of those that are claimed are they read.
-local is_crowd = #candidates > 2 * (most + 1 + outcomes) + most
+local is_crowd = not receipt and #candidates > 2 * (most + 1 + outcomes) + most
 if not is_crowd then
   for i, id in ipairs(candidates) do asked[records + i] = payload_of(id) end
 end
@@ -162,9 +162,10 @@ if receipt then
     if job and holds(token, job) then hand_out(id, stored[records - #candidates + i]) end
   end
 else
-  local waiting = {}
+  local waiting, nobody = {}, {}
   for _, id in ipairs(candidates) do
     local job = read[id]
+    if not job then nobody[#nobody + 1] = id end
     if job and not handled[id] then
       local alive = true
       if due[id] == active then
@@ -177,6 +178,8 @@ else
       if alive then waiting[#waiting + 1] = id end
     end
   end
+  -- Whatever has a place and no record that can be read would stand before the others for ever.
+  if #nobody > 0 then redis.call('ZREM', schedule, unpack(nobody)) end
   -- What is ready is in order already, what has come due is not.
   if next(due) then
     local rank = {}

@@ -69,8 +69,9 @@ local width, age_digits, spent_digits = 24, 13, 11
 local seen = 0
 for _, limit in ipairs(limits) do
   if limit.from and limit.algorithm == 'token-bucket' then
-    -- A bucket is never emptier than empty.
-    seen = max(seen, text:match('^[^,]+', limit.from) - limit.burst * limit.window / limit.count)
+    -- A bucket is never emptier than empty, and under an override at least one token large.
+    local full, count = text:match('^([^,]+),(%d+)', limit.from)
+    seen = max(seen, full - limit.window * max(limit.burst / limit.count, 1 / count))
   elseif limit.from and limit.algorithm == 'fixed-window' then
     seen = max(seen, tonumber(text:match('^%d+', limit.from)))
   elseif limit.from and limit.to - limit.from >= width then

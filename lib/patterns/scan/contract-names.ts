@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCursor } from '../../contract';
 
 /** The types that SCAN can tell apart; modules may bring others. */
 export const keyTypes = ['string', 'list', 'set', 'zset', 'hash', 'stream'] as const;
@@ -36,13 +37,6 @@ export const budgetMs = z
 export const budgetQuery = z.coerce.number('Not a number').pipe(budgetMs).default(250);
 
 export const count = z.int().min(0);
-
-/**
- * Whether Redis takes the numbers of a cursor: it counts in 64 bits, and refuses larger ones with an error. The
- * largest itself is refused too, since nothing can come after it.
- */
-export const isCursor = (text: string): boolean =>
-  text.split(/\D/).every((digits) => digits.length <= 20 && BigInt(digits) < 2n ** 64n - 1n);
 
 /** Where a scan stands: SCAN's cursor and what was seen before it. Callers need not look inside. */
 export const scanCursor = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineOperation, type ResultOf } from '../../contract';
-import { count, isCursor, keyName } from './contract-names';
+import { defineOperation, type ResultOf, isCursor } from '../../contract';
+import { count, keyName } from './contract-names';
 
 /** What one page of a value holds at the most. */
 export const valueBounds = {

@@ -1,5 +1,5 @@
 import { CodedError } from '../../errors';
-import { isCursor } from './contract-names';
+import { isCursor } from '../../contract';
 
 /** Where a scan stands: SCAN's own cursor, a 64-bit number and so a text, and what was seen before it. */
 export interface Position {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation, type ResultOf } from '../../contract';
+import { defineOperation, type ResultOf, isCursor } from '../../contract';
 import { roleName, userId } from './contract-names';
 
 /** The most roles of one user, so that they are always read whole. */
@@ -18,6 +18,7 @@ export const readRoleMembers = defineOperation({
     cursor: z
       .string()
       .regex(/^\d{1,20}$/, 'The `next` of the page before')
+      .refine(isCursor, 'The `next` of the page before')
       .default('0'),
   }),
   result: z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation, definePattern, type ResultOf } from '../../contract';
+import { defineOperation, definePattern, type ResultOf, isCursor } from '../../contract';
 import { claimsContract } from './contract-claims';
 import { member, memberList, setName, setList } from './contract-names';
 import { rolesContract } from './contract-roles';
@@ -31,6 +31,7 @@ export const readSet = defineOperation({
     cursor: z
       .string()
       .regex(/^\d{1,20}$/, 'The `next` of the page before')
+      .refine(isCursor, 'The `next` of the page before')
       .default('0'),
     limit: z.coerce
       .number()
