@@ -13,7 +13,7 @@ import { startServices } from './services';
 
 const DEFAULT_PORT = '3000';
 /** Longer than the minute for which most proxies keep a connection: they must be the ones who close it. */
-const DEFAULT_KEEP_ALIVE_SECONDS = '75';
+const DEFAULT_KEEP_ALIVE_SECONDS = 75;
 /** Node's default is twice that. A cookie, a token and a page's address need less. */
 const MAX_HEADER_BYTES = 8192;
 const READY_LIMIT_MS = 60_000;
@@ -34,7 +34,17 @@ export function runWebServer({ mode, ephemeral }: WebServerOptions): Promise<nev
   const progress = createProgress(process.stdout);
   return runUntilStopped(async (run) => {
     // What can be wrong is looked at before anything that takes long.
-    const keepAliveMs = readKeepAliveMs();
+    const keepAliveSeconds = readWholeNumber(
+      'KEEP_ALIVE_SECONDS',
+      { fallback: DEFAULT_KEEP_ALIVE_SECONDS, min: 1, max: 3600 },
+      'Set it to a little more than your proxy keeps a connection.',
+    );
+    // The server reads it itself; here it is checked before anything that takes long.
+    readWholeNumber(
+      'TRUSTED_PROXIES',
+      { fallback: 0, min: 0, max: 99 },
+      'Set it to how many proxies stand before this server, or leave it unset for none.',
+    );
     const { port, host } = await readAddress(mode);
     const env = withEnvFiles(ephemeral ? 'test' : mode);
     const isAllLocal = readConfiguration(env).kind === 'none' && !readDatabaseUrl(env);
@@ -51,7 +61,7 @@ export function runWebServer({ mode, ephemeral }: WebServerOptions): Promise<nev
       const node = [`--max-http-header-size=${MAX_HEADER_BYTES}`, nextCli];
       const child = startChild(
         process.execPath,
-        [...node, ...nextArguments(mode, port, host, keepAliveMs)],
+        [...node, ...nextArguments(mode, port, host, keepAliveSeconds)],
         {
           cwd: projectRoot,
           env: {
@@ -89,22 +99,23 @@ function nextArguments(
   mode: 'development' | 'production',
   port: number,
   host: string,
-  keepAliveMs: number,
+  keepAliveSeconds: number,
 ): string[] {
   const address = ['--port', String(port), '--hostname', host];
   if (mode === 'development') return ['dev', ...address];
-  return ['start', ...address, '--keepAliveTimeout', String(keepAliveMs)];
+  return ['start', ...address, '--keepAliveTimeout', String(keepAliveSeconds * 1000)];
 }
 
-/** `KEEP_ALIVE_SECONDS`. @throws LaunchError when it is no number of seconds */
-function readKeepAliveMs(): number {
-  const text = process.env.KEEP_ALIVE_SECONDS || DEFAULT_KEEP_ALIVE_SECONDS;
-  const seconds = Number(text);
-  if (/^\d+$/.test(text) && seconds >= 1 && seconds <= 3600) return seconds * 1000;
-  throw new LaunchError(
-    `KEEP_ALIVE_SECONDS is "${text}", which is no number of seconds.`,
-    'Set it to a whole number from 1 to 3600: a little more than your proxy keeps a connection.',
-  );
+/** @throws LaunchError if a variable is not a whole number in its range */
+function readWholeNumber(
+  name: string,
+  { fallback, min, max }: { fallback: number; min: number; max: number },
+  remedy: string,
+): number {
+  const text = process.env[name] || String(fallback);
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw new LaunchError(`${name} is "${text}", which is no number from ${min} to ${max}.`, remedy);
 }
 
 function isLoopback(host: string): boolean {

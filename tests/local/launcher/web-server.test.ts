@@ -15,6 +15,19 @@ it('names a taken port, and another one, before anything is built', async () => 
   );
 });
 
+it.each([
+  ['KEEP_ALIVE_SECONDS', '0', '1 to 3600'],
+  ['KEEP_ALIVE_SECONDS', '3601', '1 to 3600'],
+  ['KEEP_ALIVE_SECONDS', 'long', '1 to 3600'],
+  ['TRUSTED_PROXIES', 'true', '0 to 99'],
+  ['TRUSTED_PROXIES', '-1', '0 to 99'],
+  ['TRUSTED_PROXIES', '1.5', '0 to 99'],
+])('a start with %s=%s ends before anything is built', async (name, text, range) => {
+  const run = launch('start.ts', [], bareEnvironment({ [name]: text }));
+  expect(await run.exited).toBe(1);
+  expect(run.output()).toMatch(`✗ ${name} is "${text}", which is no number from ${range}.`);
+});
+
 it.each(['http', '-1', '65536'])('says that "%s" is no port', async (port) => {
   const run = launch('start.ts', [], bareEnvironment({ PORT: port }));
   expect(await run.exited).toBe(1);
