@@ -22,6 +22,7 @@ const runProof = endpoint<typeof RunProof>('POST', '/api/proofs/{slug}');
 export function ProofPanel({ slug }: { slug: string }) {
   const send = useCall();
   const [result, setResult] = useState<ProofResult>();
+  const [ageSeconds, setAgeSeconds] = useState(0);
   const [problem, setProblem] = useState<string>();
   const [startedAt, setStartedAt] = useState<number>();
   const running = useRef<AbortController>(undefined);
@@ -31,15 +32,16 @@ export function ProofPanel({ slug }: { slug: string }) {
     setStartedAt(Date.now());
     setProblem(undefined);
     try {
-      const { data, at } = await send(
-        runProof,
-        { params: { slug } },
-        { label: 'Proof', signal: abort.signal },
-      );
+      const {
+        data,
+        at,
+        ageSeconds = 0,
+      } = await send(runProof, { params: { slug } }, { label: 'Proof', signal: abort.signal });
       setResult(data);
+      setAgeSeconds(ageSeconds);
       lastProofs.set({
         ...lastProofs.get(),
-        [slug]: { at, holds: data.holds, tookMs: data.tookMs },
+        [slug]: { at: at - ageSeconds * 1_000, holds: data.holds, tookMs: data.tookMs },
       });
       announce(data.holds ? 'The proof holds' : 'The proof does not hold');
     } catch (error) {
@@ -74,6 +76,11 @@ export function ProofPanel({ slug }: { slug: string }) {
       {problem !== undefined && (
         <p role="alert" className="border-b bg-bad-soft px-3 py-2 text-bad">
           The proof could not be run. {problem}
+        </p>
+      )}
+      {result && ageSeconds > 0 && (
+        <p className="border-b bg-sunken px-3 py-2 text-ink-2">
+          This run started {ageSeconds} s before you asked. A run answers everyone for one minute.
         </p>
       )}
       {result ? (

@@ -10,6 +10,8 @@ export interface Answer<T> {
   status: number;
   /** When the answer arrived, in epoch milliseconds. */
   at: number;
+  /** How old the answer was when it arrived, in seconds. Absent where the server made it for this call. */
+  ageSeconds?: number;
   /** From the request to the parsed answer, in milliseconds. */
   tookMs: number;
   method: string;
@@ -92,6 +94,7 @@ export async function call<const O extends AnyOperation>(
     wire: decodeWire(response.headers.get(wireHeader)),
     status: response.status,
     at: Date.now(),
+    ...(response.headers.has('age') && { ageSeconds: Number(response.headers.get('age')) }),
     tookMs: performance.now() - started,
     method: operation.method,
     url,
