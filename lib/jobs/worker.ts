@@ -83,7 +83,14 @@ export async function runWorker(options: WorkerOptions, limits: RunLimits): Prom
     untold.push(...running.takeEnded());
     while (untold.length > 0) {
       const outcomes = untold.slice(0, 100);
-      told(outcomes, await queue.settle(outcomes));
+      try {
+        told(outcomes, await queue.settle(outcomes));
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+        // Nothing is lost: the leases of these jobs end, and another worker runs them again.
+        onTrouble?.(error, 0);
+        return;
+      }
     }
   }
 

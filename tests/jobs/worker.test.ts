@@ -226,6 +226,32 @@ test('while Redis is away it tries again, and says then what it did meanwhile', 
   expect(await stop()).toMatchObject({ claimed: 1, done: 1, stale: 0 });
 });
 
+test('stopped while Redis is away, it ends all the same and says what it did', async () => {
+  const { prefix, queue } = fresh();
+  await queue.enqueueMany(jobs(1));
+  const cable = await createCable();
+  const far = createQueue(createClient(connect({ url: cable.url, timeoutMs: 200 })), {
+    prefix,
+    name: 'test',
+  });
+  const begun = withResolvers<void>();
+  const isCut = withResolvers<void>();
+  const run: Run = async (job, options) => {
+    begun.resolve();
+    await isCut.promise;
+    return doneAfter(0)(job, options);
+  };
+  const troubles: unknown[] = [];
+  const { stop } = start({ queue: far, run, onTrouble: (error) => troubles.push(error) });
+  await begun.promise;
+  await cable.cut();
+  isCut.resolve();
+  expect(await stop()).toMatchObject({ claimed: 1, done: 0 });
+  expect(troubles.length).toBeGreaterThan(0);
+  // Its lease ends, and it runs again.
+  expect(await queue.stats()).toMatchObject({ active: 1 });
+});
+
 test('what trying again cannot help ends it', async () => {
   const transport = connect({ token: 'not-the-token' });
   const queue = createQueue(createClient(transport), { prefix: 'nowhere', name: 'test' });

@@ -5,6 +5,7 @@ import { CodedError } from '@/lib/errors';
 import { handle } from '@/lib/guard/handle';
 import { preflight } from '@/lib/http/cors';
 import { keys } from '@/lib/http/health-key';
+import { outageOf } from '@/lib/redis/outage';
 import { readHealth } from '@/lib/service';
 
 /** How long one look serves all who ask: anybody may, as often as they like. */
@@ -27,7 +28,11 @@ async function look(client: () => Redis): Promise<ResultOf<typeof readHealth>> {
     ),
   ]);
   if (redis.status === 'rejected' || database.status === 'rejected')
-    throw joined([redis, database].flatMap((check) => ('reason' in check ? [check.reason] : [])));
+    throw joined(
+      [redis, database].flatMap((check) =>
+        'reason' in check ? [outageOf(check.reason) ?? check.reason] : [],
+      ),
+    );
   return {
     ok: true as const,
     redis: { latencyMs: redis.value.latencyMs },
