@@ -126,6 +126,18 @@ describe.each([fixed(5), log(5), bucket(5)])('by hand, $algorithm', (limit) => {
   });
 });
 
+test('a fixed window that is used up late is no longer for a clock that goes back', async () => {
+  const { limiter, clock } = fresh(fixed(3, 3_600_000));
+  await limiter.check('p', who);
+  await clock.advance(50 * 60_000);
+  await limiter.check('p', who, { cost: 2 });
+  await clock.advance(-30 * 60_000);
+  const { allowed, retryAfterMs } = await limiter.check('p', who);
+  expect(allowed).toBe(false);
+  // Ten minutes were left, and the last receipt tells the time to a minute.
+  expect(retryAfterMs).toBeLessThanOrEqual(11 * 60_000);
+});
+
 test('an override of a bucket to less than a burst gives no time away', async () => {
   const { limiter, clock } = fresh({ ...bucket(1_200), burst: 300 });
   await limiter.override('p', who, { limits: [1], forMs: 600_000 });

@@ -64,9 +64,10 @@ end
 -- up to it. So what is past is cut off after an age, and the edge of the window is searched, not walked to.
 local width, age_digits, spent_digits = 24, 13, 11
 
--- Where the clock of Redis goes back, the record seems younger than what it has seen, and its caller would be refused
--- until the clock has caught up. So a record is at least as old as its states say, and time goes on from there.
-local seen = 0
+-- If the clock of Redis goes back, a record seems younger than its states, and its caller would be refused until the
+-- clock catches up. So a record is at least as old as its states say, and its time continues from there.
+-- Its last receipt was kept for a minute at most; its states may say more.
+local seen = (text:match('.*;%w+,%w*,(%d+)', receipts_at) or 60000) - 60000
 for _, limit in ipairs(limits) do
   if limit.from and limit.algorithm == 'token-bucket' then
     -- A bucket is never emptier than empty, and under an override at least one token large.
@@ -78,12 +79,9 @@ for _, limit in ipairs(limits) do
     seen = max(seen, tonumber(text:sub(limit.to - width + 1, limit.to - width + age_digits)))
   end
 end
--- Half a second is a rounding, not a step.
+-- Up to half a second is rounding, not a step.
 local stepped_back = seen - now > 500
 if stepped_back then
-  -- Its last receipt says it better: it was kept for a minute at most.
-  local kept_until = text:sub(receipts_at):match('.*;%w+,%w*,(%d+)')
-  if kept_until then seen = max(seen, kept_until - 60000) end
   local before = now
   expires = format('%d', ceil(seen) + life)
   now = expires - life
