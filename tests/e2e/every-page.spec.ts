@@ -40,6 +40,8 @@ test('every answer says what its page may load and who may hold it', async ({ re
     expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
     expect(headers['cross-origin-opener-policy']).toBe('same-origin');
     expect(headers['permissions-policy']).toContain('camera=()');
+    // Longer than a usual proxy keeps a connection, which must be the one that closes it.
+    expect(headers['keep-alive']).toBe('timeout=75');
     // A promise of TLS is given where there is TLS alone.
     expect(headers).not.toHaveProperty('strict-transport-security');
   }
