@@ -14,7 +14,7 @@ const hashBytes = 32;
 
 /** How many derivations run at once. Node has four threads, which the look-ups of names and files need too. */
 const maxRunning = 2;
-/** How many verifications wait for one: a few seconds' work. Whoever comes then would wait in vain. */
+/** How many verifications may wait: a few seconds of work. Later ones are refused at once. */
 const maxWaiting = 16;
 let running = 0;
 const waiting: (() => void)[] = [];
@@ -52,7 +52,7 @@ export async function verifyPassword(password: string, stored: string): Promise<
 
 async function run(password: string, salt: Buffer, { ln, r, p }: typeof cost): Promise<Buffer> {
   const N = 2 ** ln;
-  // Whoever ends hands the place on, so nobody slips in between.
+  // Each one hands its place to the next, so nobody slips in between.
   if (running < maxRunning) running++;
   else await new Promise<void>((resolve) => waiting.push(resolve));
   // The same text may be typed in several Unicode forms.

@@ -18,7 +18,7 @@ export function clientAddress({ headers }: Request, proxies = trustedProxies()):
 /**
  * How many proxies stand before this server: TRUSTED_PROXIES, 0 unless set.
  *
- * @throws Error where it is no whole number: any guess would let callers choose their own address, or count all as one
+ * @throws Error if it is not a whole number: a guess would let callers choose their address, or count all as one
  */
 export function trustedProxies(text = process.env.TRUSTED_PROXIES): number {
   if (!text) return 0;

@@ -93,8 +93,8 @@ export function createHandle(admit: Admit, runAfter: RunAfter) {
 
         const age = operation.shareable ? acceptedAge(request) : 0;
         if (age > 0) {
-          // Each caller is admitted for itself. Only a public answer that is there already needs no guard: it costs
-          // Redis nothing. Credentials are checked even then, so that a wrong key is always refused.
+          // The guard admits each caller on its own. A public answer that is kept already costs Redis nothing and
+          // needs no guard. Credentials are checked even then, so a wrong key is always refused.
           const url = new URL(request.url);
           const asked = url.pathname + search(url);
           const isFree =
@@ -102,7 +102,7 @@ export function createHandle(admit: Admit, runAfter: RunAfter) {
             !request.headers.has('authorization') &&
             isShared(asked, age);
           const caller = isFree ? nobody : await admitted();
-          // Where that answer fails after all, this caller reads for itself, and is admitted like any other.
+          // If that answer fails after all, this caller reads on its own, and the guard admits it first.
           const read = async () => work(isFree ? await admitted() : caller);
           const shared = await share(asked, age, read);
           headers.set('age', String(Math.floor(shared.age)));

@@ -30,7 +30,7 @@ export interface JobServices {
 /** One kind of work. */
 export interface JobType<Data = unknown> {
   data: z.ZodType<Data>;
-  /** Who may have it done: it acts for this deployment, whoever enqueued it. */
+  /** Who may enqueue it. The job acts for this deployment, so not everybody may. */
   tier(data: Data): 'user' | 'admin';
   /** @returns what is kept as the job's result; at most 8 KiB as JSON */
   run(data: Data, context: JobContext): Promise<unknown>;

@@ -18,8 +18,8 @@ export const jobTypes: ReadonlyMap<string, JobType> = new Map([
  * somebody else runs.
  *
  * @param tier of who enqueues them
- * @throws CodedError `invalid_request` where the data of a known type is not as it should be, `forbidden` where the
- *   type is for admins and the caller is none
+ * @throws CodedError `invalid_request` where the data of a known type is not as it should be, `forbidden` if the type
+ *   is for admins and the caller is not one
  */
 export function checkedJobs<J extends NewJob>(jobs: readonly J[], tier: Caller['tier']): J[] {
   return jobs.map((job, index) => {

@@ -2,7 +2,7 @@
 const most = 1_000;
 
 /**
- * Refuses a number of entries to read that is none. To Redis 0 and below mean "all" or "from the end", so a reply would
+ * Checks how many entries a caller asks for. Redis reads 0 and below as "all" or "from the end", so the reply would
  * have no bound.
  *
  * @param name what the caller calls it

@@ -20,7 +20,7 @@ const refusals = new Map([
 const before =
   /^(?:Command (?:\d+ \[[^\]]*\] )?failed: |EXECABORT [^:]*: |ERR Error running script [^]*?-)+/;
 
-/** What a server or a host says when it has too much of something. A request that is too large is none of these. */
+/** What a server or a host says when a quota is used up. A request that is too large is not among these. */
 const tooMuch =
   /^ERR (max (number of clients|concurrent connections|(daily )?requests? limit)|DB capacity quota)/;
 

@@ -60,10 +60,10 @@ export interface Locks {
   extend(resource: string, token: string, ttlMs: number): Promise<Grant | null>;
 
   /**
-   * Looks whether a lock is held by the grant that gave this token and this fence. One command. For whoever hands on
-   * writes of others, who may claim any fence: a made-up one from the future would lock out every holder until then.
+   * Looks whether a lock is held by the grant that gave this token and this fence. One command. Use it before you
+   * accept a fence from a caller: a made-up fence from the future would lock out every holder until then.
    *
-   * @returns 'stale' where a later grant holds it, 'free' where nobody does; so, too, for a pair that no grant gave
+   * @returns 'stale' if a later grant holds it; 'free' if nobody does, or if no grant gave this pair
    */
   check(resource: string, grant: { token: string; fence: number }): Promise<Checked>;
 

@@ -10,9 +10,9 @@ const token =
  * One spelling for SQL that differs in white space, in comments, in the case of words, or in a last semicolon, and in
  * nothing that PostgreSQL would tell apart: whatever stands in quotes stays as it is.
  *
- * A key that differs too often costs a miss, one that differs too seldom a wrong answer. So SQL whose meaning depends on
- * the server's settings, or on the line breaks between its strings, is left as it is: where it has a backslash, or two
- * strings with nothing but blanks between them.
+ * A key that differs too often costs a miss, one that differs too seldom a wrong answer. So SQL stays as it is if its
+ * meaning may depend on a server setting or on a line break: if it has a backslash, or two strings with only blanks
+ * between them.
  *
  * @see https://www.postgresql.org/docs/current/sql-syntax-lexical.html
  * @returns the text itself where a quote or a comment does not close: Postgres will refuse it

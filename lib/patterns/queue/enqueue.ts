@@ -25,9 +25,9 @@ interface Chunk {
 
 /**
  * Adds jobs in as few calls as their number and their bytes allow. Each call is one step, of up to 500 jobs; of
- * several, those before the one that fails have been made, and the same operation id goes on where it stopped.
+ * several, those before the one that fails have been made, and the same operation id continues where it stopped.
  *
- * @throws CodedError `limit_reached` where a call's jobs do not fit as a whole: it adds none of them
+ * @throws CodedError `limit_reached` if the jobs of a call do not all fit: it then adds none of them
  */
 export async function enqueue(
   redis: Redis,

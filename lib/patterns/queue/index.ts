@@ -125,7 +125,7 @@ export function createQueue(redis: Redis, options: QueueOptions): Queue {
     const changed: string[] = [];
     const { id, fingerprint } = operationId;
     for (let from = 0; from === 0 || from < ids.length; from += maxEdit) {
-      // Each call has a receipt of its own, so that a resend goes on where the first one stopped.
+      // Each call has a receipt of its own, so a resend continues where the first one stopped.
       const own = from === 0 ? operationId : { id: `${id}.${from / maxEdit}`, fingerprint };
       const part = await editScript.run<string[]>(redis, {
         keys: [place.jobs, place.schedule],

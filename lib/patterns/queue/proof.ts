@@ -127,7 +127,7 @@ function naive(prefix: string): Side {
 function safe(prefix: string): Side {
   const place = { prefix, queue: name };
   const open = (redis: Redis) => createQueue(redis, { prefix, name });
-  // One for each job that is added, two for worker A, and those of the two that work till nothing is due.
+  // One for each job that is added, two for worker A, and those of the two that work until nothing is due.
   const ids = Array.from({ length: jobs + 1 + 2 + 2 * mostTakes }, newOperationId);
   let used = 0;
   let more: number | null = null;

@@ -17,8 +17,8 @@ local worker, token, fingerprint = ARGV[3], ARGV[4], ARGV[5]
 local most_done, most_dead, keep_dead = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 local first_outcome, width = 10, 4
 local outcomes = (#ARGV - first_outcome + 1) / width
--- Of those whose delay or lease is over so many more than are claimed are looked at in one call. If more came due at
--- once, the rest comes with the next calls, those first that came due first.
+-- How many more jobs whose delay or lease is over one call looks at. If more came due at once, later calls take the
+-- rest in the order in which they came due.
 local most_due = 1000
 
 local candidates, due, upcoming, status = {}, {}, {}, 'claimed'
@@ -51,7 +51,7 @@ elseif most > 0 then
     local to = enough and from + now or '(' .. from + band
     local found = redis.call('ZRANGE', schedule, from, to, 'BYSCORE', 'LIMIT', 0, limit, 'WITHSCORES')
     take(from, found)
-    -- The most urgent may have come due last. So all that is due is looked at, and leaves for where it is ready.
+    -- The most urgent may have come due last. So look at everything that is due, and move it to its ready band.
     if #found == 2 * limit and due[found[2 * limit - 1]] then
       local rest = redis.call('ZRANGE', schedule, from, from + now, 'BYSCORE', 'LIMIT', limit, most_due, 'WITHSCORES')
       take(from, rest)
@@ -66,7 +66,7 @@ local own = #asked
 for i = first_outcome, #ARGV, width do asked[#asked + 1] = ARGV[i] end
 for _, id in ipairs(candidates) do asked[#asked + 1] = id end
 local records = #asked
--- Payloads are large: where there are many candidates, only of those that are claimed are they read.
+-- Payloads are large. With many candidates, read only those of claimed jobs.
 local is_crowd = not receipt and #candidates > 2 * (most + 1 + outcomes) + most
 if not is_crowd then
   for i, id in ipairs(candidates) do asked[records + i] = payload_of(id) end
@@ -178,7 +178,7 @@ else
       if alive then waiting[#waiting + 1] = id end
     end
   end
-  -- Whatever has a place and no record that can be read would stand before the others for ever.
+  -- An entry without a readable record would block the jobs behind it for ever.
   if #nobody > 0 then redis.call('ZREM', schedule, unpack(nobody)) end
   -- What is ready is in order already, what has come due is not.
   if next(due) then

@@ -63,8 +63,8 @@ export interface RateLimit {
    * Other limits for one identifier, one for each of the policy, for `forMs` (to 31 days). What was spent stays
    * spent. The burst of a bucket grows or shrinks with its limit.
    *
-   * @throws CodedError `invalid_request` where their number is not the policy's, or one is no limit that a policy of
-   *   that algorithm may have; RangeError for a duration that is none
+   * @throws CodedError `invalid_request` where their number is not the policy's, or a limit is out of range for its
+   *   algorithm; RangeError for an invalid duration
    */
   override(
     policy: string,

@@ -8,7 +8,7 @@ import { proofs } from '@/lib/proofs';
 import { requireRedisConfig } from '@/lib/redis/shared';
 import { runProof } from '@/lib/service';
 
-/** For so long a run answers for all who ask, in seconds. A proof costs up to thousands of commands. */
+/** How long one run answers every caller, in seconds. A proof costs up to thousands of commands. */
 const sharedFor = 60;
 
 export const POST = handle(runProof, async ({ params: { slug }, redis, caller, headers }) => {
