@@ -1,6 +1,6 @@
 import type { Redis } from '@upstash/redis';
 import { defineProof, type ProofStage } from '../../proof';
-import { falsy, leaseMs, naive, safe, ttlMs, type Load, type Side } from './proof-sides';
+import { falsy, naive, safe, shortMs, type Load, type Side, type Times } from './proof-sides';
 
 const readers = 50;
 const bereaved = 10;
@@ -56,15 +56,17 @@ async function bereave(processes: readonly Process[], dying: Process, kill: () =
   const loading = new Promise<void>((resolve) => (begun = resolve));
   const { load, count } = counted(async () => 'profile');
   say('process 3', 'misses and begins to load', 'killed before it ends');
-  void dying.read('killed', () => {
+  const times = { leaseMs: shortMs };
+  const neverEnds = () => {
     void load();
     begun();
     return new Promise(() => undefined);
-  });
+  };
+  void dying.read('killed', neverEnds, times);
   await loading;
   kill();
-  say('process 1 and 2', `${bereaved} readers of the same key; the lease is ${leaseMs} ms`);
-  await readAll(processes, 'killed', bereaved, () => pause(50).then(load));
+  say('process 1 and 2', `${bereaved} readers of the same key; the lease is ${shortMs} ms`);
+  await readAll(processes, 'killed', bereaved, () => pause(50).then(load), times);
   return count();
 }
 
@@ -107,22 +109,31 @@ async function writeWhileLoading([a, b]: readonly [Process, Process], say: Say):
 }
 
 async function takeOriginDown(processes: readonly Process[], say: Say): Promise<number> {
-  await processes[0]!.read('outage', async () => 'profile');
-  say('the clock', `goes on past the time to live, ${ttlMs} ms`);
-  await pause(ttlMs + 50);
+  const times = { ttlMs: shortMs };
+  await processes[0]!.read('outage', async () => 'profile', times);
+  say('the clock', `goes on past the time to live, ${shortMs} ms`);
+  await pause(shortMs + 50);
   say('process 1 and 2', 'read', 'the origin is down');
   const outcomes = await Promise.allSettled(
     Array.from({ length: 10 }, (_, i) =>
-      processes[i % 2]!.read('outage', async () => {
-        throw new Error('The origin is down');
-      }),
+      processes[i % 2]!.read(
+        'outage',
+        () => Promise.reject(new Error('The origin is down')),
+        times,
+      ),
     ),
   );
   return outcomes.filter(({ status }) => status === 'rejected').length;
 }
 
-const readAll = (processes: readonly Process[], name: string, times: number, load: Load) =>
-  Promise.all(Array.from({ length: times }, (_, i) => processes[i % 2]!.read(name, load)));
+const readAll = (
+  processes: readonly Process[],
+  name: string,
+  count: number,
+  load: Load,
+  times?: Times,
+) =>
+  Promise.all(Array.from({ length: count }, (_, i) => processes[i % 2]!.read(name, load, times)));
 
 /** A client of a process that can be killed: from then on nothing leaves it. */
 function mortal(redis: Redis): { redis: Redis; kill(): void } {

@@ -3,7 +3,7 @@ import { defineProof } from '../../proof';
 import { createGuardedStore, createLocks } from './index';
 import { keys } from './keys';
 
-const ttlMs = 400;
+const ttlMs = 1_000;
 /** Of what must not end by itself, however slow the machine that runs this is. */
 const longMs = 60_000;
 const resources = ['paused', 'long', 'resent'] as const;
