@@ -36,11 +36,13 @@ export function RoomsPanel({ rooms, current, onChoose }: RoomsPanelProps) {
                   <span className="text-2xs text-ink-3">{room.here.length} here</span>
                 </span>
                 <span className="w-full truncate text-xs text-ink-2">
-                  {room.newest === null
-                    ? room.about
-                    : room.newest.kind === 'message'
-                      ? `${room.newest.user}: ${room.newest.text}`
-                      : 'A message was taken out'}
+                  {room.unreadable
+                    ? 'Its keys hold something else than a room'
+                    : room.newest === null
+                      ? room.about
+                      : room.newest.kind === 'message'
+                        ? `${room.newest.user}: ${room.newest.text}`
+                        : 'A message was taken out'}
                 </span>
                 <span className="text-2xs text-ink-3">
                   {plural(room.entries, 'entry', 'entries')}

@@ -22,6 +22,9 @@ export interface FindRedisOptions {
 /** The patterns use what came with Redis 7: effects of scripts are replicated, EXPIRE takes NX and GT. */
 const OLDEST_MAJOR = 7;
 
+/** Redis and what was made of it. Whichever it is, its version says what it can. */
+const names = ['redis-server', 'valkey-server', 'redict-server'];
+
 const REMEDY = [
   'Install one:  brew install redis  |  apt install redis-server  |  dnf install redis',
   'or run one:   docker run --rm -p 6379:6379 redis  and set REDIS_URL=redis://127.0.0.1:6379',
@@ -29,13 +32,13 @@ const REMEDY = [
 ].join('\n');
 
 /**
- * Finds a Redis: `redis-server` or `valkey-server` on PATH, else a private copy that apt fetches without root.
+ * Finds a Redis, or a server of its kin, on PATH, else a private copy that apt fetches without root.
  *
  * @throws LaunchError that names the ways to get one, when there is none
  */
 export async function findRedis(options: FindRedisOptions = {}): Promise<RedisBinary> {
   const tooOld: string[] = [];
-  for (const name of ['redis-server', 'valkey-server']) {
+  for (const name of names) {
     const command = await findOnPath(name);
     const found = command && (await inspect(command, {}));
     if (found && found.major >= OLDEST_MAJOR) return found.binary;
@@ -81,7 +84,7 @@ async function inspect(
     timeout: 5_000,
   }).catch(() => undefined);
   const [, server, version, major] =
-    /^(Redis|Valkey) server v=((\d+)[\d.]*)/i.exec(answer?.stdout ?? '') ?? [];
+    /^(\w+) server v=((\d+)[\d.]*)/i.exec(answer?.stdout ?? '') ?? [];
   if (!server || !version) return undefined;
   return { binary: { command, env, name: `${server} ${version}` }, major: Number(major) };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { askHttpRedis, askPostgres } from './ask-configured';
 import { startDatabase } from './database-service';
 import { readConfiguration, readDatabaseUrl } from './environment';
 import { startGateway } from './gateway/server';
@@ -61,12 +62,15 @@ export async function startServices(options: StartServicesOptions): Promise<Serv
 
   async function redis(): Promise<Part> {
     if (configured.kind === 'http') {
-      progress.note(`✓ Redis at ${new URL(configured.url).host}, as configured`);
+      const { url, token } = configured;
+      await tell('Redis', new URL(url).host, askHttpRedis(url, token));
       return { variables: variables(configured.url, configured.token, configured.readOnlyToken) };
     }
     const local = configured.kind === 'none' ? await startLocalRedis() : undefined;
     const redisUrl = local?.url ?? env.REDIS_URL ?? '';
     const gateway = await startLocalGateway(redisUrl);
+    if (!local)
+      await tell('Redis', new URL(redisUrl).host, askHttpRedis(gateway.url, gateway.token));
     return {
       variables: {
         ...variables(gateway.url, gateway.token, gateway.readOnlyToken),
@@ -74,6 +78,17 @@ export async function startServices(options: StartServicesOptions): Promise<Serv
       },
       onExit: local?.onExit,
     };
+  }
+
+  /** What is configured elsewhere may be away: the app starts all the same, and recovers by itself. */
+  async function tell(service: string, host: string, asked: Promise<string | undefined>) {
+    const reason = await asked;
+    progress.note(
+      reason === undefined
+        ? `✓ ${service} at ${host}, as configured`
+        : `✗ ${service} at ${host}, as configured, cannot be used: ${reason}\n` +
+            '  The app starts without it. Its pages say what to do.',
+    );
   }
 
   async function startLocalRedis() {
@@ -99,7 +114,7 @@ export async function startServices(options: StartServicesOptions): Promise<Serv
 
   async function database(): Promise<Part> {
     if (databaseUrl !== undefined) {
-      progress.note(`✓ Postgres at ${new URL(databaseUrl).host}, as configured`);
+      await tell('Postgres', new URL(databaseUrl).host, askPostgres(databaseUrl));
       return { variables: { DATABASE_URL: databaseUrl } };
     }
     const postgres = await startDatabase({ env, ephemeral, progress });

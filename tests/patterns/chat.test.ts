@@ -302,6 +302,17 @@ test('the rooms name who is here and what was said last', async () => {
   expect(await chat.beat('cyd')).toEqual(['cyd', 'ben']);
 });
 
+test('a room whose keys hold something else hides no other', async () => {
+  const { prefix, say } = fresh();
+  const last = await say('last');
+  await redis.set(keys.messages({ prefix, room: 'help' }), 'no stream', { ex: 60 });
+  expect(await createRooms(redis, { prefix }).list()).toMatchObject([
+    { name: 'lobby', entries: 1, newest: last },
+    { name: 'help', entries: 0, newest: null, here: [], unreadable: true },
+    { name: 'quiet', entries: 0, newest: null, here: [] },
+  ]);
+});
+
 test('the id before an id', () => {
   expect(justBefore('5-3')).toBe('5-2');
   expect(justBefore('5-0')).toBe('4-18446744073709551615');

@@ -26,12 +26,16 @@ export interface ConnectionEvents {
   closed(connection: Connection, reason: Error): void;
   /** The connection has stopped reading because a batch's reader is behind. */
   congested?(connection: Connection): void;
+  /** A batch was refused since this Redis is a replica: it may have been the primary when the connection was made. */
+  demoted?(connection: Connection): void;
   /** No batch waits any more. */
   drained?(connection: Connection): void;
 }
 
 /** Answered batches are dropped from the queue in lots, since taking one off the front moves all the others. */
 const COMPACT_AT = 1024;
+/** How the error of a replica that is sent a write begins. */
+const REPLICA = 'READONLY ';
 /** How often a connection that waits for a slow reader looks whether it may go on, in ms. */
 const CONGESTION_POLL = 10;
 
@@ -50,6 +54,7 @@ export class Connection implements ReplyOwner {
   #expectsPushes = false;
   #resumeTimer: NodeJS.Timeout | undefined;
   #closed = false;
+  #demoted = false;
 
   constructor(socket: Socket, events: ConnectionEvents, replyTimeout: number) {
     this.#socket = socket;
@@ -73,6 +78,11 @@ export class Connection implements ReplyOwner {
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** Whether the batch that is answered now was refused since this Redis is a replica. */
+  get demoted(): boolean {
+    return this.#demoted;
   }
 
   /** Whether reading has stopped until a slow reader catches up. */
@@ -116,6 +126,10 @@ export class Connection implements ReplyOwner {
     return this.#listener;
   }
 
+  refused(bytes: Buffer, start: number): void {
+    if (bytes.toString('latin1', start, start + REPLICA.length) === REPLICA) this.#demoted = true;
+  }
+
   replied(): void {
     const batch = this.#queue[this.#head];
     if (!batch || --batch.replies > 0) return;
@@ -125,6 +139,8 @@ export class Connection implements ReplyOwner {
       this.#head = 0;
     }
     batch.done();
+    if (this.#demoted) this.#events.demoted?.(this);
+    this.#demoted = false;
     if (this.#queue.length === 0) this.#events.drained?.(this);
   }
 

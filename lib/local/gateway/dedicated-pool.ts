@@ -85,7 +85,7 @@ export class DedicatedPool {
 
   #release(connection: Connection): void {
     if (connection.closed) return;
-    if (this.#closed || this.#idle.length >= this.#options.maxIdle) {
+    if (this.#closed || connection.demoted || this.#idle.length >= this.#options.maxIdle) {
       connection.destroy(new Error('no longer needed'));
     } else this.#idle.push(connection);
   }

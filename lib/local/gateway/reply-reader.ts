@@ -10,6 +10,8 @@ const LF = 10;
 export interface ReplyOwner {
   /** The sink of the reply that is being read. */
   sink(): ReplySink;
+  /** The reply that is being read is an error, or has one in it. */
+  refused(bytes: Buffer, start: number, end: number): void;
   /** A whole reply has been read. */
   replied(): void;
 }
@@ -67,8 +69,10 @@ export class ReplyReader {
       this.#begin(sink);
       if (type === 0x3a /* : */) sink.integer(bytes, at + 1, end);
       else if (type === 0x2b /* + */) sink.status(bytes, at + 1, end);
-      else if (type === 0x2d /* - */) sink.error(bytes, at + 1, end);
-      else throw new Error(`unexpected type byte ${type} in a Redis reply`);
+      else if (type === 0x2d /* - */) {
+        this.#owner.refused(bytes, at + 1, end);
+        sink.error(bytes, at + 1, end);
+      } else throw new Error(`unexpected type byte ${type} in a Redis reply`);
     }
     this.#complete(sink);
     return after;

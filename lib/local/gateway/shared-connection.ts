@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadCommandTable, type CommandTable } from './command-table';
+import { refuseCluster } from './cluster';
 import { connect, type ConnectOptions } from './connect';
 import type { Batch, Connection } from './connection';
 import { overloaded, unavailable } from './errors';
@@ -7,6 +8,8 @@ import type { RedisTarget } from './redis-target';
 
 const FIRST_BACKOFF = 50;
 const LAST_BACKOFF = 1000;
+/** Where Redis is a replica on purpose, a write moves to a fresh connection no more often than this, in ms. */
+const MOVE_INTERVAL = 1000;
 /** Slow readers that may hold a connection of their own; beyond that commands wait behind the last. */
 const MAX_RETIRED = 8;
 
@@ -29,6 +32,7 @@ export class SharedConnection {
   #commands: CommandTable | undefined;
   #problem: Error = unavailable('not connected yet');
   #connecting = false;
+  #movedAt = -Infinity;
   /** Batches that wait for the fresh connection, while one is made to take over from a slow one. */
   #moving: Batch[] | undefined;
 
@@ -67,22 +71,27 @@ export class SharedConnection {
 
   async #tryConnect(): Promise<boolean> {
     this.#connecting = true;
+    let made: Connection | undefined;
     try {
-      const connection = await connect(
+      const connection = (made = await connect(
         this.#target,
         {
           closed: (lost, reason) => this.#lost(lost, reason),
           congested: (slow) => void this.#retire(slow),
+          demoted: (replica) => this.#leave(replica),
           drained: (free) => this.#dismiss(free),
         },
         this.#options,
-      );
-      this.#commands = await loadCommandTable(connection);
+      ));
+      const commands = await loadCommandTable(connection);
+      await refuseCluster(connection);
+      this.#commands = commands;
       if (this.#stop.signal.aborted) connection.destroy(this.#problem);
       if (connection.closed) return false;
       this.#current = connection;
       return true;
     } catch (error) {
+      made?.destroy(error as Error);
       if (!this.#stop.signal.aborted) this.#problem = error as Error;
       return false;
     } finally {
@@ -108,6 +117,14 @@ export class SharedConnection {
     if (this.#stop.signal.aborted) return;
     this.#problem = unavailable(reason.message);
     if (!this.#connecting) void this.#keepTrying();
+  }
+
+  /** The address may lead to another primary by now. */
+  #leave(replica: Connection): void {
+    const now = performance.now();
+    if (now - this.#movedAt < MOVE_INTERVAL) return;
+    this.#movedAt = now;
+    void this.#retire(replica);
   }
 
   /** A fresh connection takes over; the slow one goes when it has delivered what it owes. */

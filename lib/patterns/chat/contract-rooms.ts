@@ -29,6 +29,10 @@ export const listRooms = defineOperation({
         entries: z.int().min(0).describe('How many entries can be read'),
         newest: entry.nullable(),
         here,
+        unreadable: z
+          .literal(true)
+          .optional()
+          .describe('Its keys hold something else than a room. Delete them to begin it anew'),
       }),
     ),
   }),

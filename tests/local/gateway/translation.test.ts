@@ -76,7 +76,11 @@ describe('RESP to values', () => {
     (size) => {
       const values: ReplyValue[] = [];
       const sink = new ValueSink((value) => values.push(value));
-      const reader = new ReplyReader({ sink: () => sink, replied: () => undefined });
+      const reader = new ReplyReader({
+        sink: () => sink,
+        refused: () => undefined,
+        replied: () => undefined,
+      });
       const bytes = Buffer.from(wire, 'latin1');
       for (let at = 0; at < bytes.length; at += size) reader.feed(bytes.subarray(at, at + size));
       expect(values).toEqual(expected);
@@ -85,7 +89,11 @@ describe('RESP to values', () => {
 
   it.each(['?what\r\n', '$x\r\n'])('refuses %j', (bytes) => {
     const sink = new ValueSink(() => undefined);
-    const reader = new ReplyReader({ sink: () => sink, replied: () => undefined });
+    const reader = new ReplyReader({
+      sink: () => sink,
+      refused: () => undefined,
+      replied: () => undefined,
+    });
     expect(() => reader.feed(Buffer.from(bytes))).toThrow();
   });
 });

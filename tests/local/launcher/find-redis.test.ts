@@ -39,6 +39,11 @@ it('takes a Valkey where the Redis is too old', async () => {
   expect(found.name).toBe('Valkey 8.0.1');
 });
 
+it('takes whatever is new enough, whatever it calls itself', async () => {
+  const found = await findWhereThereIs({ 'redict-server': 'echo Redict server v=7.3.0 sha=0' });
+  expect(found.name).toBe('Redict 7.3.0');
+});
+
 it('passes over one that does not start', async () => {
   const found = await findWhereThereIs({
     'redis-server': 'echo cannot open shared object file >&2; exit 127',

@@ -1,12 +1,21 @@
 import { writeFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { isPortFree } from '@/lib/local/port';
 import { projectRoot } from '@/lib/local/project';
 import { bareEnvironment, isAlive, launch, observe, temporaryFolder, until } from './support';
 
 const print = (expression: string) => ['node', '-p', expression];
 const WAIT = 'setInterval(() => {}, 1000);';
+
+/** Where a server listens until the test has ended. */
+async function listening(server: http.Server): Promise<AddressInfo> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return server.address() as AddressInfo;
+}
 
 /** A command that tells its own pid and that of its Redis, and a program of its own, then waits. */
 function waiting(prelude = '') {
@@ -33,14 +42,50 @@ describe('a command with a Redis in its environment', () => {
     ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'],
     ['KV_REST_API_URL', 'KV_REST_API_TOKEN'],
   ])('uses the one that %s names and starts nothing', async (url, token) => {
-    const env = bareEnvironment({ [url]: 'https://db.example', [token]: 'theirs' });
+    const asked: string[] = [];
+    const server = http.createServer((request, answer) => {
+      asked.push(request.headers.authorization ?? '');
+      answer.end('{"result":"PONG"}');
+    });
+    const { port } = await listening(server);
+    const env = bareEnvironment({ [url]: `http://127.0.0.1:${port}`, [token]: 'theirs' });
     const show = `[process.env.UPSTASH_REDIS_REST_URL, process.env.UPSTASH_REDIS_REST_TOKEN].join()`;
     const run = launch('with-redis.ts', ['--ephemeral', ...print(show)], env);
     expect(await run.exited).toBe(0);
     expect(run.output().replace(/(?<=Postgres at )[\w.:]+/, 'there')).toBe(
-      '✓ Redis at db.example, as configured\n' +
+      `✓ Redis at 127.0.0.1:${port}, as configured\n` +
         '✓ Postgres at there, as configured\n' +
-        'https://db.example,theirs\n',
+        `http://127.0.0.1:${port},theirs\n`,
+    );
+    expect(asked).toEqual(['Bearer theirs']);
+  });
+
+  it.each([
+    ['Redis', { UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:2', UPSTASH_REDIS_REST_TOKEN: 'x' }],
+    ['Postgres', { DATABASE_URL: 'postgres://somebody:secret@127.0.0.1:2/app' }],
+  ])('says that a configured %s cannot be used, and starts all the same', async (name, set) => {
+    const run = launch('with-redis.ts', ['--ephemeral', ...print('"ran"')], bareEnvironment(set));
+    expect(await run.exited).toBe(0);
+    expect(run.output()).toMatch(
+      new RegExp(
+        `✗ ${name} at 127.0.0.1:2, as configured, cannot be used: .*ECONNREFUSED.*\n .*\n`,
+      ),
+    );
+    expect(run.output()).toMatch(/ran\n$/);
+    expect(run.output()).not.toContain('secret');
+  });
+
+  it('says that a configured Redis refuses the token', async () => {
+    const server = http.createServer((_, answer) => void answer.writeHead(401).end());
+    const { port } = await listening(server);
+    const set = {
+      UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${port}`,
+      UPSTASH_REDIS_REST_TOKEN: 'x',
+    };
+    const run = launch('with-redis.ts', ['--ephemeral', ...print('"ran"')], bareEnvironment(set));
+    expect(await run.exited).toBe(0);
+    expect(run.output()).toContain(
+      `✗ Redis at 127.0.0.1:${port}, as configured, cannot be used: it refuses the token`,
     );
   });
 
@@ -49,7 +94,7 @@ describe('a command with a Redis in its environment', () => {
     const run = launch('with-redis.ts', ['--ephemeral', ...print('process.env.REDIS_URL')], env);
     expect(await run.exited).toBe(0);
     expect(run.output()).toMatch(
-      /^✓ Postgres at .*, as configured\n✓ Gateway on 127.*\nredis:\/\/127.0.0.1:1\n$/,
+      /✓ Gateway on 127.*\n[^]*✗ Redis at 127.0.0.1:1, as configured, cannot be used: .*\n.*\n[^]*redis:\/\/127.0.0.1:1\n$/,
     );
   });
 
