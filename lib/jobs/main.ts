@@ -11,10 +11,12 @@ import { createProgress } from '../local/progress.mjs';
 import { dataFolder } from '../local/project';
 import { runUntilStopped } from '../local/run-until-stopped';
 import { startServices } from '../local/services';
+import { createSubscribe } from '../patterns/chat';
 import { createQueue } from '../patterns/queue';
 import { queueNames } from '../patterns/queue/contract-schemas';
 import { createClient } from '../redis/client';
-import { sharedTransport } from '../redis/shared';
+import { requireRedisConfig, sharedTransport } from '../redis/shared';
+import { createBell } from './bell';
 import { runJob } from './run-job';
 import { jobServices } from './services';
 import { runWorker } from './worker';
@@ -57,9 +59,13 @@ await runUntilStopped(async (run) => {
   const jobs = jobServices(redis);
   const name = `${hostname().replace(/[^\w.-]/g, '')}-${process.pid}`.slice(-64);
   process.stdout.write(`${name} works on ${values.queue}, ${concurrency} at a time.\n`);
+  const queue = createQueue(redis, { name: values.queue });
+  const bell = createBell(createSubscribe(requireRedisConfig()), queue.channel);
+  run.onStop(async () => bell.close());
   const work = runWorker(
     {
-      queue: createQueue(redis, { name: values.queue }),
+      queue,
+      bell,
       name,
       concurrency,
       run: (job, options) => runJob(job, { ...options, queue: values.queue, services: jobs }),

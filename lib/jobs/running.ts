@@ -22,8 +22,8 @@ export interface Running {
   start(job: ClaimedJob, until: number): void;
   /** How those went that ended since this was asked last. */
   takeEnded(): Outcome[];
-  /** Resolves when a job ends, when `ms` are over, or when the signal fires. */
-  change(ms: number, signal: AbortSignal): Promise<void>;
+  /** Resolves when a job ends, when `ms` are over, or when one of the signals fires. */
+  change(ms: number, ...signals: AbortSignal[]): Promise<void>;
   /**
    * Waits for all to end; those that do not within `graceMs` are told to stop, and count as given back. That takes a
    * second more, or as long again as the grace where that is less.
@@ -118,7 +118,7 @@ export function createRunning({ queue, leaseMs, run }: RunningOptions): Running 
       return taken;
     },
 
-    change: (ms, signal) => sleep(ms, signal, changed.signal),
+    change: (ms, ...signals) => sleep(ms, changed.signal, ...signals),
 
     async end(graceMs) {
       const none = async (ms: number) => {

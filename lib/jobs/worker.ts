@@ -2,7 +2,14 @@ import type { Outcome, Queue, Settled } from '../patterns/queue';
 import type { Drained } from '../patterns/queue/contract';
 import { isOutage } from '../redis/outage';
 import { newOperationId } from '../redis/operation-id';
+import type { Bell } from './bell';
 import { createRunning, sleep, type RunningOptions } from './running';
+
+/**
+ * How long a worker with nothing to do sleeps: twice as long each time. Without a bell a new job waits for so long at
+ * the most. With one it asks only in case a ring was lost: an idle worker costs less than 100 000 commands a month.
+ */
+export const usualSleepMs = { first: 1_000, longest: 60_000, longestWithBell: 300_000 };
 
 export interface WorkerOptions {
   queue: Queue;
@@ -14,8 +21,10 @@ export interface WorkerOptions {
   concurrency: number;
   /** 1 000 to 3 600 000; 30 000 unless told. The jobs of a worker that vanishes wait for so long. */
   leaseMs?: number;
-  /** How long it may sleep: what is added meanwhile waits for so long. 5 000 unless told. */
-  maxSleepMs?: number;
+  /** How long it sleeps with nothing to do: see `usualSleepMs`. */
+  sleepMs?: typeof usualSleepMs;
+  /** Wakes it when something is scheduled. Without one, or while it is not heard, it asks more often. */
+  bell?: Bell;
   /** Told of what keeps it from working for a while; it goes on by itself. */
   onTrouble?(error: unknown, nextTryMs: number): void;
 }
@@ -40,7 +49,8 @@ export type Totals = Omit<Drained, 'tookMs'>;
  * @throws whatever trying again cannot help
  */
 export async function runWorker(options: WorkerOptions, limits: RunLimits): Promise<Totals> {
-  const { queue, name, concurrency, leaseMs = 30_000, maxSleepMs = 5_000, onTrouble } = options;
+  const { queue, name, concurrency, leaseMs = 30_000, bell, onTrouble } = options;
+  const { sleepMs = usualSleepMs } = options;
   const { signal, graceMs, untilIdle = false } = limits;
   const running = createRunning({ queue, leaseMs, run: options.run });
   const totals: Totals = {
@@ -54,6 +64,7 @@ export async function runWorker(options: WorkerOptions, limits: RunLimits): Prom
   };
   const untold: Outcome[] = [];
   let failures = 0;
+  let idleMs = sleepMs.first;
   // Kept until it is answered: asked again under the same id, a claim whose answer was lost gives the same jobs.
   let asking = { id: newOperationId(), at: performance.now() };
 
@@ -62,10 +73,21 @@ export async function runWorker(options: WorkerOptions, limits: RunLimits): Prom
     const outcomes = untold.slice(0, 100);
     if (failures === 0) asking = { id: newOperationId(), at: performance.now() };
     const { id: operationId, at } = asking;
-    const claimed = await queue.claim({ most, leaseMs, worker: name, outcomes, operationId });
+    bell?.forget();
+    const listens = bell?.isHeard ?? false;
+    const claimed = await queue.claim({
+      most,
+      leaseMs,
+      worker: name,
+      outcomes,
+      listens,
+      operationId,
+    });
     told(outcomes, claimed.outcomes);
     for (const job of claimed.jobs) running.start(job, at + leaseMs);
     totals.claimed += claimed.jobs.length;
+    const longest = bell?.isHeard ? sleepMs.longestWithBell : sleepMs.longest;
+    idleMs = claimed.jobs.length > 0 ? sleepMs.first : Math.min(longest, 2 * idleMs);
     totals.nextDueMs = claimed.nextDueMs;
   }
 
@@ -76,6 +98,20 @@ export async function runWorker(options: WorkerOptions, limits: RunLimits): Prom
       else if (became !== 'retry') totals.stale += 1;
       else totals[outcomes[index]?.outcome === 'released' ? 'released' : 'retried'] += 1;
     });
+  }
+
+  /** Till something is due, a job in hand ends, or it is time to ask in any case. */
+  async function sleepTillMore(): Promise<void> {
+    if (running.size === concurrency) return running.change(Infinity, signal);
+    const until = performance.now() + Math.min(totals.nextDueMs ?? Infinity, idleMs);
+    for (let isRung = true; isRung && !signal.aborted;) {
+      const left = Math.min(until, bell?.dueAt ?? Infinity) - performance.now();
+      if (left <= 0) return;
+      const rung = bell?.rung;
+      await running.change(left, ...(rung ? [signal, rung] : [signal]));
+      // A ring only says by when to wake up, which may be later than this.
+      isRung = rung?.aborted ?? false;
+    }
   }
 
   async function stop(): Promise<void> {
@@ -109,10 +145,8 @@ export async function runWorker(options: WorkerOptions, limits: RunLimits): Prom
       await sleep(wait, signal);
       continue;
     }
-    const more = totals.nextDueMs;
-    if (untilIdle && running.isIdle && more !== 0) break;
-    const isFull = running.size === concurrency;
-    await running.change(isFull ? Infinity : Math.min(more ?? Infinity, maxSleepMs), signal);
+    if (untilIdle && running.isIdle && totals.nextDueMs !== 0) break;
+    await sleepTillMore();
   }
   await stop();
   return totals;

@@ -1,13 +1,18 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RunningOptions } from '@/lib/jobs/running';
-import { runWorker, type WorkerOptions } from '@/lib/jobs/worker';
+import { createBell } from '@/lib/jobs/bell';
+import { runWorker, usualSleepMs, type WorkerOptions } from '@/lib/jobs/worker';
+import { createSubscribe } from '@/lib/patterns/chat';
 import { createQueue } from '@/lib/patterns/queue';
 import { createClient } from '@/lib/redis/client';
 import { createTrace } from '@/lib/redis/record';
-import { sharedTransport } from '@/lib/redis/shared';
+import { requireRedisConfig, sharedTransport } from '@/lib/redis/shared';
 import { connect, createCable } from '../redis/support';
+import { countCommands } from '../support/commands';
 import { freshQueues } from '../support/queues';
+import { testRedis } from '../support/redis';
 
+const { redis } = testRedis();
 const fresh = freshQueues();
 
 type Run = RunningOptions['run'];
@@ -88,6 +93,113 @@ test('sleeps till the next job is due, and asks nothing meanwhile', async () => 
   expect(await stop()).toMatchObject({ done: 1 });
   // One that finds nothing, one or two that find the job (timers may be early), one that says it is done.
   expect(trace.counts.roundTrips).toBeLessThanOrEqual(4);
+});
+
+describe('with nothing to do', () => {
+  /** So long that a test which waits for it fails. */
+  const sleepMs = { first: 600_000, longest: 600_000, longestWithBell: 600_000 };
+
+  /** A worker that is asleep and hears the bell. */
+  async function asleep() {
+    const { prefix, queue } = fresh();
+    const jobsKey = `{${prefix}:queue:test}:jobs`;
+    const trace = createTrace();
+    const watched = createQueue(createClient(sharedTransport(), { trace }), {
+      prefix,
+      name: 'test',
+    });
+    const bell = createBell(createSubscribe(requireRedisConfig()), queue.channel);
+    onTestFinished(() => bell.close());
+    const taken: string[] = [];
+    const run: Run = async (job, options) => {
+      taken.push(job.id);
+      return doneAfter(0)(job, options);
+    };
+    start({ queue: watched, bell, sleepMs, run });
+    // The claim with which it says that it listens.
+    await expect.poll(() => redis.hget(jobsKey, '#bell')).not.toBeNull();
+    return { queue, taken, trace, jobsKey };
+  }
+
+  test('it sleeps, and is woken by what is added', async () => {
+    const { queue, taken, trace } = await asleep();
+    const before = trace.counts.roundTrips;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(trace.counts.roundTrips).toBe(before);
+    await queue.enqueueMany(jobs(2));
+    await expect.poll(() => taken).toEqual(['j0', 'j1']);
+  });
+
+  test('it wakes when a job that was added meanwhile is due, and not before', async () => {
+    const { queue, taken } = await asleep();
+    await queue.enqueue({ name: 'a', id: 'later', delayMs: 300 });
+    await expect.poll(() => taken).toEqual(['later']);
+  });
+
+  test('it is woken by a job that is promoted', async () => {
+    const { queue, taken } = await asleep();
+    await queue.enqueue({ name: 'a', id: 'x', delayMs: 3_600_000 });
+    await queue.promote(['x']);
+    await expect.poll(() => taken).toEqual(['x']);
+  });
+
+  test('it is woken by a job that is to run once more', async () => {
+    const { queue, taken } = await asleep();
+    await queue.enqueue({ name: 'a', id: 'x' });
+    await expect.poll(async () => (await queue.read('x'))?.state).toBe('done');
+    await queue.retry(['x']);
+    await expect.poll(() => taken).toEqual(['x', 'x']);
+  });
+
+  test('it is woken by the end of a pause', async () => {
+    const { queue, taken } = await asleep();
+    await queue.pause();
+    await queue.enqueue({ name: 'a', id: 'x' });
+    await queue.resume();
+    await expect.poll(() => taken).toEqual(['x']);
+  });
+
+  test('it is woken at the end of a lease whose holder is gone', async () => {
+    const { queue, taken, jobsKey } = await asleep();
+    // Added unheard, so that the other one is first.
+    const till = await redis.hget<string>(jobsKey, '#bell');
+    await redis.hdel(jobsKey, '#bell');
+    await queue.enqueue({ name: 'a', id: 'x' });
+    await redis.hset(jobsKey, { '#bell': till });
+    expect((await queue.claim({ leaseMs: 200 })).jobs).toHaveLength(1);
+    await expect.poll(() => taken).toEqual(['x']);
+  });
+
+  test('it is woken by a job that is given back', async () => {
+    const { queue, taken, jobsKey } = await asleep();
+    const till = await redis.hget<string>(jobsKey, '#bell');
+    await redis.hdel(jobsKey, '#bell');
+    await queue.enqueue({ name: 'a', id: 'x' });
+    const [job] = (await queue.claim()).jobs;
+    await redis.hset(jobsKey, { '#bell': till });
+    await queue.settle([{ id: 'x', token: job!.token, outcome: 'released' }]);
+    await expect.poll(() => taken).toEqual(['x']);
+  });
+
+  test('nobody pays for the bell while nobody listens', async () => {
+    const { queue } = fresh();
+    const add = (id: string) =>
+      countCommands(redis, async () => void (await queue.enqueue({ name: 'a', id })));
+    const before = await add('a');
+    await queue.claim({ listens: true });
+    expect(await add('b')).toBe(before + 1);
+  });
+
+  test('it costs less than 100 000 commands a month', async () => {
+    const { queue } = fresh();
+    const count = () =>
+      countCommands(redis, async () => void (await queue.claim({ most: 5, listens: true })));
+    const first = await count();
+    const later = await count();
+    // The first of them says that it listens and tidies up; that is due again after five and ten minutes.
+    const claims = (30 * 86_400_000) / usualSleepMs.longestWithBell;
+    expect(claims * ((first + later) / 2 + 1)).toBeLessThan(100_000);
+  });
 });
 
 describe('a lease', () => {

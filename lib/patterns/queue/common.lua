@@ -84,6 +84,12 @@ local function write()
   if #places > 0 then redis.call('ZADD', schedule, unpack(places)) end
 end
 
+-- While a worker listens, whoever schedules something tells in how many ms it is due. '#bell' is until when to do so;
+-- at other times nobody pays for it.
+local function ring(bell, now, within)
+  if within and now < tonumber(bell or 0) then redis.call('PUBLISH', jobs .. ':bell', math.max(0, within)) end
+end
+
 local function payload_of(id) return ':' .. id end
 local function forget(ids)
   local gone = {}

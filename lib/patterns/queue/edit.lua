@@ -24,10 +24,10 @@ if action == 'remove' then
   forget(chosen)
   return chosen
 end
-local _, stamp = clock()
-local stored = redis.call('HMGET', jobs, unpack(chosen))
+local now, stamp = clock()
+local stored = redis.call('HMGET', jobs, '#bell', unpack(chosen))
 for i, id in ipairs(chosen) do
-  local job = stored[i] and open(stored[i])
+  local job = stored[i + 1] and open(stored[i + 1])
   if job then
     if action == 'promote' then
       note(job, '\n' .. stamp .. ' promoted')
@@ -40,4 +40,5 @@ for i, id in ipairs(chosen) do
   end
 end
 write()
+ring(stored[1], now, 0)
 return chosen

@@ -8,16 +8,16 @@
 --         for all of them: then nothing is added, and no receipt is left
 local now, stamp = clock()
 local most, width = tonumber(ARGV[1]), 4
-local asked = { slot(now), '#sequence' }
+local asked = { slot(now), '#sequence', '#bell' }
 for i = 2, #ARGV, width do
   if ARGV[i] ~= '' then asked[#asked + 1] = ARGV[i] end
 end
 local stored, taken = redis.call('HMGET', jobs, unpack(asked)), {}
-for i = 3, #asked do taken[asked[i]] = stored[i] and true end
+for i = 4, #asked do taken[asked[i]] = stored[i] and true end
 
 local sums = sums_of(stored[1], now)
 local sequence, size = tonumber(stored[2] or 0), redis.call('ZCARD', schedule)
-local reply = {}
+local reply, within = {}, nil
 for i = 2, #ARGV, width do
   local id, outcome = ARGV[i], taken[ARGV[i]] and 'exists' or 'created'
   if outcome == 'created' then
@@ -31,6 +31,7 @@ for i = 2, #ARGV, width do
       local moment = string.sub(at, 1, 1) == '+' and now + at or tonumber(at)
       if moment > now then due, score = moment, delayed + moment end
     end
+    within = math.min(within or due - now, due - now)
     set(id, due .. ' 0 0 0 0 \n\n\n' .. rank .. ' ' .. stamp .. ' ' .. fixed)
     set(payload_of(id), ARGV[i + 3])
     place(id, score)
@@ -44,5 +45,6 @@ if #places > 0 then
   set('#sequence', sequence)
   keep(sums, now)
   write()
+  ring(stored[3], now, within)
 end
 return table.concat(reply, ' ')

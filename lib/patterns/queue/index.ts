@@ -44,6 +44,9 @@ interface Once {
  * lease, and a job whose lease ends without a word is due again.
  */
 export interface Queue {
+  /** Where it rings while a worker listens: see `listens` of a claim. */
+  readonly channel: string;
+
   /**
    * Adds a job. Eight commands.
    *
@@ -97,6 +100,7 @@ export interface Queue {
 
   /** Lets nobody claim. What is active goes on. One command. */
   pause(): Promise<void>;
+  /** Ends the pause, and wakes who listens. Two commands. */
   resume(): Promise<void>;
 
   /** One job with its payload, result and timeline. Two commands. */
@@ -145,6 +149,7 @@ export function createQueue(redis: Redis, options: QueueOptions): Queue {
     enqueue(redis, place, maxJobs, jobs, operationId);
 
   return {
+    channel: place.channel,
     enqueueMany,
     enqueue: async (job, once) => (await enqueueMany([job], once))[0]!,
     claim: (how = {}) => work(redis, place, kept, how),
@@ -162,7 +167,11 @@ export function createQueue(redis: Redis, options: QueueOptions): Queue {
       return edit('replay', [], once, most);
     },
     pause: async () => void (await redis.hset(place.jobs, { '#paused': '1' })),
-    resume: async () => void (await redis.hset(place.jobs, { '#paused': '0' })),
+    async resume() {
+      const pipeline = redis.pipeline();
+      pipeline.hset(place.jobs, { '#paused': '0' }).publish(place.channel, '0');
+      await pipeline.exec();
+    },
     read: (id) => readJob(redis, place, id),
     async list(query) {
       const { limit = 1 } = query;

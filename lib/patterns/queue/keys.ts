@@ -37,9 +37,12 @@ export interface Place {
   queue: string;
   jobs: string;
   schedule: string;
+  /** Where the queue rings while a worker listens. */
+  channel: string;
 }
 
 export function locate(prefix: string, queue: string): Place {
   const place = { prefix, queue };
-  return { ...place, jobs: keys.jobs(place), schedule: keys.schedule(place) };
+  const jobs = keys.jobs(place);
+  return { ...place, jobs, schedule: keys.schedule(place), channel: `${jobs}:bell` };
 }

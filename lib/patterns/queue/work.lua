@@ -6,7 +6,8 @@
 -- ARGV[1] most to claim   ARGV[2] lease in ms   ARGV[3] worker   ARGV[4] the claim's token
 -- ARGV[5] its fingerprint or '-'   ARGV[6] the receipt's life in ms
 -- ARGV[7] most done   ARGV[8] most dead   ARGV[9] dead are kept for so many ms
--- ARGV[10…] for each outcome: id, token, 'done' | 'failed' | 'dead' | 'released', and the result of one that is done, or
+-- ARGV[10] '1' where the worker listens, so that others ring when something comes due; or ''
+-- ARGV[11…] for each outcome: id, token, 'done' | 'failed' | 'dead' | 'released', and the result of one that is done, or
 --           the error of one that is not, where it failed behind a random number in [0, 1) and a blank
 -- result  { 'claimed' | 'replayed' | 'reused' | 'paused', ms until more is due or -1,
 --           a text: for each outcome what became of the job, and when it is due, with blanks between;
@@ -15,7 +16,8 @@ local now, stamp = clock()
 local most, lease = tonumber(ARGV[1]), tonumber(ARGV[2])
 local worker, token, fingerprint = ARGV[3], ARGV[4], ARGV[5]
 local most_done, most_dead, keep_dead = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
-local first_outcome, width = 10, 4
+local listens, listens_ms = ARGV[10] == '1', 600000
+local first_outcome, width = 11, 4
 local outcomes = (#ARGV - first_outcome + 1) / width
 -- How many more jobs whose delay or lease is over one call looks at. If more came due at once, later calls take the
 -- rest in the order in which they came due.
@@ -61,7 +63,7 @@ elseif most > 0 then
   for _, id in ipairs(waiting) do candidates[#candidates + 1] = id end
 end
 
-local asked = { slot(now), '#paused', '#fence', '#ended' }
+local asked = { slot(now), '#paused', '#fence', '#ended', '#bell' }
 local own = #asked
 for i = first_outcome, #ARGV, width do asked[#asked + 1] = ARGV[i] end
 for _, id in ipairs(candidates) do asked[#asked + 1] = id end
@@ -123,6 +125,8 @@ function settle.failed(job, random_and_why)
   return 'retry', job.due, delayed + job.due
 end
 
+-- When the first of what others could wait for is due: what is given back, and the ends of new leases.
+local scheduled
 local became_all, handled = {}, {}
 for i = first_outcome, #ARGV, width do
   local id, by = ARGV[i], ARGV[i + 1]
@@ -134,7 +138,10 @@ for i = first_outcome, #ARGV, width do
     job.holder, job.answer = '', by .. ' ' .. became .. ' ' .. at
     put(id, job, score)
     handled[id], changed = true, true
-    if became == 'retry' then next_due = math.min(next_due or at, at) end
+    if became == 'retry' then
+      next_due = math.min(next_due or at, at)
+      scheduled = math.min(scheduled or at, at)
+    end
   else
     local last, said, said_at = string.match(job.answer, '^(%S+) (%S+) (%S+)$')
     if last == by then became, at = said, said_at end
@@ -202,6 +209,7 @@ else
       job.attempt, job.claim, job.holder, job.detail = job.attempt + 1, claim .. fence, token, ''
       note(job, is_claimed)
       hand_out(id, put(id, job, score))
+      scheduled = math.min(scheduled or till, till)
       next_due = math.min(i == most and now or till, next_due or till)
     elseif due[id] == active then
       put(id, job, ready(job))
@@ -214,15 +222,22 @@ else
   if paused then next_due = nil end
 end
 if next_due then reply[2] = math.max(0, next_due - now) end
+ring(stored[5], now, scheduled and scheduled - now)
 
--- Once a minute, and after some hundreds that ended, those that ended longest ago are forgotten.
+-- Once a minute, and after some hundreds that ended, those that ended longest ago are forgotten; while nothing happens,
+-- each ten minutes.
 local minute = minute_of(now)
-local tidy = ended >= 500 or (tonumber(upkeep) ~= minute and (changed or most > 0))
+local since = math.abs(minute - tonumber(upkeep or 0))
+local tidy = ended >= 500 or since >= (changed and 1 or most > 0 and 10 or math.huge)
 if changed or tidy then
   set('#fence', fence)
   set('#ended', minute .. ' ' .. (tidy and 0 or ended))
   keep(sums, now)
   write()
+end
+-- Told anew when half of the time is over, so that a worker that is gone is not rung for long.
+if listens and tonumber(stored[5] or 0) < now + listens_ms / 2 then
+  redis.call('HSET', jobs, '#bell', now + listens_ms)
 end
 if tidy then
   for from, limit in pairs({ [done] = most_done, [dead] = most_dead }) do

@@ -29,6 +29,11 @@ export interface ClaimOptions {
   worker?: string;
   /** How jobs that were claimed before went: taken in by the same step. At most 100. */
   outcomes?: readonly Outcome[];
+  /**
+   * The worker subscribes to the queue's `channel`: for ten minutes from now whoever schedules something publishes there
+   * in how many milliseconds it is due. A command more where that is not known yet, and one for each ring.
+   */
+  listens?: boolean;
   /** Where the call may be sent again by somebody else. */
   operationId?: OperationId;
 }
@@ -54,8 +59,9 @@ export async function work(
   redis: Redis,
   place: Place,
   kept: Kept,
-  { most = 1, leaseMs = 30_000, worker = 'worker', outcomes = [], operationId }: ClaimOptions,
+  options: ClaimOptions,
 ): Promise<Claim> {
+  const { most = 1, leaseMs = 30_000, worker = 'worker', outcomes = [], operationId } = options;
   if (most > maxClaim || outcomes.length > maxClaim)
     throw new RangeError(`At most ${maxClaim} jobs in one call`);
   const id = operationId ?? newOperationId();
@@ -71,6 +77,7 @@ export async function work(
       kept.done,
       kept.dead,
       kept.deadMs,
+      options.listens ? '1' : '',
       ...outcomes.flatMap(argumentsOf),
     ],
   });
