@@ -100,6 +100,7 @@ function Outcome({ sweep }: { sweep: Sweep }) {
     ['acted on, answer lost', sweep.unconfirmed],
     ['not readable as text', sweep.unreadable],
     ['refused', sweep.errors],
+    ['begun anew after a failover', sweep.restarts],
   ] as const;
   return (
     <dl className="flex flex-wrap gap-x-6 gap-y-1 border-t pt-2 text-xs">

@@ -110,7 +110,7 @@ describe('one call', () => {
     const trace = createTrace();
     const watched = createScan(createClient(sharedTransport(), { trace }));
     await watched.page({ match, count: 10, budgetMs: 0 });
-    expect(trace.counts).toMatchObject({ roundTrips: 1, commands: 2 });
+    expect(trace.counts).toMatchObject({ roundTrips: 1, commands: 3 });
   });
 
   test('each key once, and at the end all were examined', async () => {
@@ -129,7 +129,7 @@ describe('one call', () => {
     expect(await collect(match, { type: 'string' })).toHaveLength(20);
   });
 
-  test.each(['', '1', '1.2', 'a.b.c', '-1.0.0', '1.0.0.0', '1.0.1e5'])(
+  test.each(['', '1', '1.2', 'a.b.c', '-1.0.0.', '1.0.0', '1.0.0.x', '1.0.0.0.0', '1.0.1e5.'])(
     'the cursor %j is refused',
     async (cursor) => {
       await expect(scan.page({ cursor })).rejects.toMatchObject({ code: 'invalid_request' });

@@ -41,7 +41,7 @@ export const count = z.int().min(0);
 /** Where a scan stands: SCAN's cursor and what was seen before it. Callers need not look inside. */
 export const scanCursor = z
   .string()
-  .regex(/^\d{1,20}\.\d{1,15}\.\d{1,15}$/, 'The `next` of the call before')
+  .regex(/^\d{1,20}\.\d{1,15}\.\d{1,15}\.[\da-f]{0,16}$/, 'The `next` of the call before')
   .refine(isCursor, 'The `next` of the call before')
   .optional()
   .describe('The `next` of the call before; absent to begin');

@@ -30,6 +30,9 @@ const sweep = z.strictObject({
   unconfirmed: count.describe('Acted on by a step whose answer was lost'),
   unreadable: count.describe('Not touched: names that are no UTF-8 cannot be sent'),
   errors: count.describe('Refused by Redis'),
+  restarts: count.describe(
+    'How often it began anew, since another server answered: after a failover or a restart',
+  ),
   sample: z.array(z.string()).describe('The first that were found'),
   steps: count,
   workedMs: count.describe('Spent in steps'),
@@ -98,8 +101,8 @@ export const stepSweep = defineOperation({
   }),
   errors: ['not_found'],
   cost: [
-    { of: 'the first step over up to 1,000 keys, only counting', roundTrips: 3, commands: 9 },
-    { of: 'the first step, deleting 100 keys', roundTrips: 4, commands: 111 },
+    { of: 'the first step over up to 1,000 keys, only counting', roundTrips: 3, commands: 10 },
+    { of: 'the first step, deleting 100 keys', roundTrips: 4, commands: 113 },
     { of: 'a step when it is over', roundTrips: 1, commands: 2 },
   ],
 });

@@ -21,7 +21,7 @@ export interface ScanOptions {
 export interface Scan {
   /**
    * One call of a scan: as many keys as its budget finds, and a cursor for the rest. A pattern without a glob is one
-   * key and is asked for. One command for each 1 000 keys of the database and one more, a round trip for each.
+   * key and is asked for. One command for each 1 000 keys of the database and two more, a round trip for each.
    */
   page(options?: PageOptions): Promise<KeyPage>;
 

@@ -1,8 +1,9 @@
 import type { Redis } from '@upstash/redis';
 import { defaultCount, type KeyPage } from './contract';
 import type { KeyType } from './contract-names';
-import { fromCursor, toCursor } from './cursor';
+import { fromCursor, start, toCursor } from './cursor';
 import { literalOf } from './glob';
+import { isAnother, onNode } from './node';
 
 /** What a scan asks through. They may be one. */
 export interface Clients {
@@ -11,6 +12,8 @@ export interface Clients {
   /** Takes what reads single keys; need not be allowed more than that. */
   reader: Redis;
 }
+
+type ScanPage = [cursor: string, keys: string[]];
 
 /** What one call looks for, and how much it may spend. */
 export interface PageOptions {
@@ -30,11 +33,12 @@ export interface PageOptions {
 }
 
 /**
- * One call of a scan. Costs a command for each `count` keys of the database and one more, a round trip for each.
+ * One call of a scan. Costs a command for each `count` keys of the database and two more, a round trip for each.
  *
  * SCAN visits every key that is there from the first call to the last, and may visit one twice when the table of
  * keys grows or shrinks meanwhile. Within a call each is returned once; across calls that is the caller's to do,
- * who alone knows how many names may be kept.
+ * who alone knows how many names may be kept. Where another server answers than before, after a failover or a restart,
+ * the scan begins anew there.
  *
  * @throws CodedError `invalid_request` for a cursor that is none
  */
@@ -45,12 +49,19 @@ export async function readPage({ redis, reader }: Clients, options: PageOptions)
   if (one !== undefined) return readOne(reader, one, type);
 
   const ends = performance.now() + budgetMs;
-  const before = fromCursor(options.cursor);
+  let before = fromCursor(options.cursor);
   const query = { match, count, ...(type && { type }) };
   const keys = new Set<string>();
-  const [total, first] = await redis.pipeline().dbsize().scan(before.cursor, query).exec();
-  let [cursor, found] = first;
+  const begin = () =>
+    onNode(redis, redis.pipeline().dbsize().scan(before.cursor, query).exec<[number, ScanPage]>());
+  let [[total, first], node] = await begin();
   let roundTrips = 1;
+  if (isAnother(node, before.node)) {
+    before = start;
+    [[total, first], node] = await begin();
+    roundTrips += 1;
+  }
+  let [cursor, found] = first;
   for (const key of found) keys.add(key);
   while (
     cursor !== '0' &&
@@ -65,7 +76,7 @@ export async function readPage({ redis, reader }: Clients, options: PageOptions)
 
   // SCAN does not say how many keys it looked at. It is COUNT or a little more; at the end, all.
   const examined = cursor === '0' ? total : Math.min(total, before.examined + roundTrips * count);
-  const position = { cursor, examined, found: before.found + keys.size };
+  const position = { cursor, examined, found: before.found + keys.size, node };
   return {
     keys: [...keys],
     found: position.found,

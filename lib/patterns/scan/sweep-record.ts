@@ -4,6 +4,10 @@ import type { Sweep, SweepRequest } from './contract-sweeps';
 export interface Progress {
   /** SCAN's cursor: '' before the first page, '0' after the last. */
   cursor: string;
+  /** The server whose cursor it is; '' before the first page, and where it does not say. */
+  node: string;
+  /** How often the scan began anew, on another server. */
+  restarts: number;
   examined: number;
   total: number;
   matched: number;
@@ -32,6 +36,8 @@ export interface SweepRecord
 
 export const noProgress: Progress = {
   cursor: '',
+  node: '',
+  restarts: 0,
   examined: 0,
   total: 0,
   matched: 0,
@@ -73,6 +79,7 @@ export function toSweep(record: SweepRecord): Sweep {
     unconfirmed,
     unreadable,
     errors,
+    restarts: record.restarts,
     sample: JSON.parse(record.sample) as string[],
     steps: record.steps,
     workedMs: record.workedMs,

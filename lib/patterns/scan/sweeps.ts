@@ -50,7 +50,8 @@ export interface Sweeps {
   /**
    * Works on a sweep for a budget, from where the last step stopped. A step that dies is made good by the next one
    * after its lease: no page is missed, and no key is acted on twice, since what is deleted is not found again and an
-   * end is only ever set earlier.
+   * end is only ever set earlier. Where another server answers than before, after a failover or a restart, the scan
+   * begins anew there, so `done` says that no key which matched throughout is left.
    *
    * Round trips: two, and one a page of about 1 000 keys.
    *

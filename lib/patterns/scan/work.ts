@@ -1,5 +1,6 @@
 import type { Redis } from '@upstash/redis';
 import { defaultCount } from './contract';
+import { isAnother, onNode } from './node';
 import { keys, sweepKeysOf, sweepLifeMs } from './keys';
 import { progressOf, withSample, type Progress, type SweepRecord } from './sweep-record';
 import { isText } from './text';
@@ -70,7 +71,10 @@ export async function work(
     pipeline.set(keys.progress({ prefix, id, fence }), note, { px: sweepLifeMs, get: true });
     pipeline.get(keys.sweep({ prefix, id }));
     if (goesOn) pipeline.scan(progress.cursor, query);
-    const replies: Reply[] = await pipeline.exec<unknown[]>({ keepErrors: true });
+    const [replies, node]: [Reply[], string] = await onNode(
+      redis,
+      pipeline.exec<unknown[]>({ keepErrors: true }),
+    );
 
     const [noted, now, next] = replies.splice(targets.length).map(resultOf);
     const refused = replies.filter(({ error }) => error !== undefined).length;
@@ -82,12 +86,31 @@ export async function work(
       progress.acted += acted;
       progress.skipped += targets.length - refused - acted;
     }
-    return isStillOurs(now as string | null, fence) ? (next as Page | undefined) : undefined;
+    if (!isStillOurs(now as string | null, fence)) return undefined;
+    if (!isAnother(node, progress.node)) return next as Page | undefined;
+    // What was done on the server before may not have come over.
+    beginAnew(node);
+    return goesOn ? scan() : undefined;
   }
 
-  const first = redis.pipeline().scan(progress.cursor || '0', query);
-  if (progress.total === 0) first.dbsize();
-  const [begun, total = progress.total] = await first.exec<[Page, number?]>();
+  function beginAnew(node: string): void {
+    Object.assign(progress, { cursor: '', node, examined: 0, restarts: progress.restarts + 1 });
+    if (!acts) Object.assign(progress, { matched: 0, skipped: 0, unreadable: 0, sample: '[]' });
+    seen.clear();
+  }
+
+  async function scan(): Promise<Page> {
+    for (;;) {
+      const [page, node] = await onNode(redis, redis.scan(progress.cursor || '0', query));
+      if (!isAnother(node, progress.node)) {
+        progress.node = node;
+        return page as Page;
+      }
+      beginAnew(node);
+    }
+  }
+
+  const [begun, total] = await Promise.all([scan(), progress.total || redis.dbsize()]);
   progress.total = total;
   let page: Page | undefined = begun;
   for (let pages = 1; page !== undefined; pages++) {
@@ -95,7 +118,7 @@ export async function work(
     const isOver: boolean =
       progress.cursor === '0' || pages >= maxPages || performance.now() - started >= budgetMs;
     if (acts) page = await act(targets, !isOver);
-    else page = isOver ? undefined : ((await redis.scan(progress.cursor, query)) as Page);
+    else page = isOver ? undefined : await scan();
   }
   return { ...progress, workedMs: record.workedMs + Math.round(performance.now() - started) };
 }

@@ -1,37 +1,15 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import net, { type AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { findRedis } from '@/lib/local/find-redis';
 import { startGateway } from '@/lib/local/gateway/server';
 import { freePort } from '@/lib/local/port';
 import { startRedis } from '@/lib/local/redis-server';
+import { openAddress } from '../../support/address';
 import { temporaryFolder } from '../launcher/support';
 import { setUpGateway, TOKEN, until } from './support';
 
 const fixture = setUpGateway();
 const headers = { authorization: `Bearer ${TOKEN}` };
-
-/** An address that leads to one server after another, as that of a hosted Redis does. */
-async function openAddress(port: number) {
-  const address = { to: port, port: 0 };
-  const server = net.createServer((client) => {
-    const redis = net.connect(address.to, '127.0.0.1');
-    client.pipe(redis).pipe(client);
-    for (const [one, other] of [
-      [client, redis],
-      [redis, client],
-    ] as const) {
-      one.on('error', () => other.destroy());
-      one.on('close', () => other.destroy());
-    }
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  address.port = (server.address() as AddressInfo).port;
-  return address;
-}
 
 /** Sends a command to the gateway. @returns its answer, or its error */
 async function ask(url: string, ...command: unknown[]): Promise<unknown> {
