@@ -1,8 +1,14 @@
 import type { Redis } from '@upstash/redis';
 import { defineKey } from '../redis/keys';
+import { createScript, oneCommand, onceFor, type Once } from '../redis/script';
+import issueSource from './issue.lua' with { type: 'text' };
 
 const mark = 'rpk_';
 const maxListed = 200;
+/** How long a change that is sent again is recognised. */
+const receiptMs = 10 * 60_000;
+
+const issueScript = createScript(issueSource);
 
 export const keys = {
   key: defineKey('{<prefix>:api-key:<digest>}', 'Whom one API key stands for', {
@@ -11,6 +17,11 @@ export const keys = {
   list: defineKey('{<prefix>:api-keys}', 'Every API key by its handle, for those who manage them', {
     why: `At most ${maxListed} entries, taken out when a key is revoked`,
   }),
+  receipt: defineKey(
+    '{<prefix>:api-keys}:receipt:<id>',
+    'The answer to one issue or revocation; of a secret only the half that is worth nothing alone',
+    { withinMs: receiptMs },
+  ),
 };
 
 /** An API key as it may be shown: never the secret. */
@@ -23,35 +34,53 @@ export interface ApiKey {
   createdAt: number;
 }
 
+/** A key on the list, with where it lies. */
+type Entry = ApiKey & { at: string };
+
 export interface ApiKeys {
-  /** Makes a key. @returns the secret, which is nowhere else; undefined where there are 200 keys already */
-  issue(about: {
-    name: string;
-    userId: string;
-  }): Promise<{ secret: string; key: ApiKey } | undefined>;
+  /**
+   * Makes a key. Its secret is made of a salt and of `sent`, the id as the caller sent it: the receipt keeps the salt,
+   * so that a resend gets the same secret, and neither of them alone tells it.
+   *
+   * @returns the secret, which is nowhere else; undefined where there are 200 keys already
+   */
+  issue(
+    about: { name: string; userId: string },
+    options?: Once & { sent?: string | undefined },
+  ): Promise<{ secret: string; key: ApiKey } | undefined>;
   /** Whom a secret stands for. One command. */
   find(secret: string): Promise<ApiKey | undefined>;
   list(): Promise<ApiKey[]>;
   /** Ends a key at once. @returns false where there was none */
-  revoke(handle: string): Promise<boolean>;
+  revoke(handle: string, options?: Once): Promise<boolean>;
 }
 
 /** Keys for programs that call the API, stored under the SHA-256 of their secret. */
 export function createApiKeys(redis: Redis, { prefix = 'rp' } = {}): ApiKeys {
   const list = keys.list({ prefix });
+  const once = (operationId: Once['operationId']) =>
+    onceFor(operationId, (id) => keys.receipt({ prefix, id }), receiptMs);
   const keyOf = async (secret: string) => keys.key({ prefix, digest: await digestOf(secret) });
 
   return {
-    async issue({ name, userId }) {
-      if ((await redis.hlen(list)) >= maxListed) return undefined;
-      const secret = mark + base64url(crypto.getRandomValues(new Uint8Array(32)));
-      const at = await keyOf(secret);
+    async issue({ name, userId }, { operationId, sent = '' } = {}) {
       const handle = crypto.randomUUID();
+      const salt = base64url(crypto.getRandomValues(new Uint8Array(32)));
       const key: ApiKey = { handle, name, userId, createdAt: Date.now() };
+      const entry: Entry = { ...key, at: await keyOf(await secretOf(salt, sent)) };
       // Listed first: a crash before the second step leaves an entry that can be revoked, not a key that cannot.
-      await redis.hset(list, { [handle]: JSON.stringify({ ...key, at }) });
-      await redis.set(at, JSON.stringify(key));
-      return { secret, key };
+      const listed = await issueScript.run<'full' | [entry: string, salt: string]>(redis, {
+        keys: [list],
+        args: [handle, JSON.stringify(entry), salt, maxListed],
+        ...once(operationId),
+      });
+      if (listed === 'full') return undefined;
+      const { at, ...first } = JSON.parse(listed[0]) as Entry;
+      await redis.set(at, JSON.stringify(first));
+      // A resend makes good a crash between the steps. It must not bring back what was revoked since.
+      if (operationId?.replayed && (await redis.hexists(list, first.handle)) === 0)
+        await redis.unlink(at);
+      return { secret: await secretOf(listed[1], sent), key: first };
     },
 
     async find(secret) {
@@ -64,21 +93,26 @@ export function createApiKeys(redis: Redis, { prefix = 'rp' } = {}): ApiKeys {
       const entries = await redis.hvals(list);
       return (entries as string[])
         .map((text) => {
-          const { at: _, ...key } = JSON.parse(text) as ApiKey & { at: string };
+          const { at: _, ...key } = JSON.parse(text) as Entry;
           return key;
         })
         .sort((a, b) => a.createdAt - b.createdAt);
     },
 
-    async revoke(handle) {
+    async revoke(handle, { operationId } = {}) {
       const text = await redis.hget<string>(list, handle);
-      if (text === null) return false;
       // The key first: until the entry is gone too, a revocation that was cut off can be repeated.
-      await redis.unlink((JSON.parse(text) as { at: string }).at);
-      await redis.hdel(list, handle);
-      return true;
+      if (text !== null) await redis.unlink((JSON.parse(text) as Entry).at);
+      if (text === null && !operationId) return false;
+      if (!operationId) return (await redis.hdel(list, handle)) === 1;
+      const run = { keys: [list], args: ['HDEL', handle], ...once(operationId) };
+      return (await oneCommand.run<number>(redis, run)) === 1;
     },
   };
+}
+
+async function secretOf(salt: string, sent: string): Promise<string> {
+  return mark + (await digestOf(`${salt} ${sent}`));
 }
 
 async function digestOf(secret: string): Promise<string> {

@@ -30,7 +30,7 @@ export const issueApiKey = defineOperation({
   status: 201,
   result: z.strictObject({ key: apiKey, secret: z.string() }),
   errors: ['limit_reached'],
-  cost: [{ of: 'a key', roundTrips: 3, commands: 3 }],
+  cost: [{ of: 'a key', roundTrips: 2, commands: 4 }],
 });
 
 export const listApiKeys = defineOperation({

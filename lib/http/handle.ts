@@ -5,6 +5,7 @@ import { CodedError } from '../errors';
 import { createClient } from '../redis/client';
 import { newOperationId, type OperationId } from '../redis/operation-id';
 import { createTrace, type TraceRecorder } from '../redis/record';
+import type { Once } from '../redis/script';
 import { sharedTransport } from '../redis/shared';
 import type { RoundTrip } from '../redis/trace';
 import type { Admit, Caller } from './admission';
@@ -30,6 +31,10 @@ export interface Call<O extends AnyOperation> {
   headers: Headers;
   /** From `Idempotency-Key`, or made here. Hand it to whatever is not idempotent by nature. */
   operationId: OperationId;
+  /** The same where the caller brought it, else empty: for what may be repeated, but not after somebody else's change. */
+  once: Once;
+  /** The `Idempotency-Key` as it was sent. The operation's id is this one within the caller's own. */
+  idempotencyKey: string | undefined;
   /** For what the caller need not wait for, as the refresh of a stale entry: begins after the answer. */
   background: Background;
   request: Request;
@@ -72,7 +77,11 @@ export function createHandle(admit: Admit, runAfter: RunAfter) {
 
         const work = async (caller: Caller) => {
           const parsed = await readRequest(operation, request, params);
-          const operationId = await operationIdOf(request, parsed.rawBody, caller);
+          const idempotencyKey = keyIn(request);
+          const brought = idempotencyKey !== undefined;
+          const operationId = brought
+            ? await operationIdOf(idempotencyKey, request, parsed.rawBody, caller)
+            : newOperationId();
           const result = await run({
             params: parsed.params as ParamsOf<O>,
             query: parsed.query as QueryOf<O>,
@@ -82,6 +91,8 @@ export function createHandle(admit: Admit, runAfter: RunAfter) {
             },
             trace: traces.redis,
             operationId,
+            once: brought ? { operationId } : {},
+            idempotencyKey,
             background,
             caller,
             headers,
@@ -166,23 +177,30 @@ function count(n: number, noun: string): string {
 }
 
 /**
- * The id that a caller sent, with a digest of who asked what. Quotes around the key, which the header's
- * draft standard asks for, are optional, as most clients leave them out.
+ * The key that a caller sent. Quotes around it, which the header's draft standard asks for, are optional, as most
+ * clients leave them out.
  */
-async function operationIdOf(
-  request: Request,
-  rawBody: string,
-  caller: Caller,
-): Promise<OperationId> {
-  const url = new URL(request.url);
-  const sent = request.headers.get('idempotency-key') ?? url.searchParams.get(idempotencyQuery);
-  if (sent === null) return newOperationId();
+function keyIn(request: Request): string | undefined {
+  const { searchParams } = new URL(request.url);
+  const sent = request.headers.get('idempotency-key') ?? searchParams.get(idempotencyQuery);
+  if (sent === null) return undefined;
   const id = sent.replace(/^"(.*)"$/, '$1');
   if (!/^[\x21-\x7e]{1,128}$/.test(id)) {
     throw new CodedError('invalid_request', 'The Idempotency-Key is not valid.', {
       fields: [{ field: 'header/idempotency-key', message: '1 to 128 visible ASCII characters' }],
     });
   }
+  return id;
+}
+
+/** The operation of a key: each user has keys of their own. With a digest of what was asked. */
+async function operationIdOf(
+  key: string,
+  request: Request,
+  rawBody: string,
+  caller: Caller,
+): Promise<OperationId> {
+  const url = new URL(request.url);
   const asked = new TextEncoder().encode(
     `${caller.userId ?? ''} ${request.method} ${url.pathname}${search(url)} ${rawBody}`,
   );
@@ -190,7 +208,7 @@ async function operationIdOf(
   const fingerprint = Array.from(digest.subarray(0, 16), (byte) =>
     byte.toString(16).padStart(2, '0'),
   ).join('');
-  return { id, fingerprint };
+  return { id: `${caller.userId ?? ''}:${key}`, fingerprint };
 }
 
 /** The query without the key itself, which may have come in the header the first time. */

@@ -1,3 +1,5 @@
+import { CodedError } from '../errors';
+
 /**
  * The identity of one call that changes something. The same id again returns the first answer and changes
  * nothing, whoever resends: this process, a proxy, a browser that lost the answer.
@@ -13,4 +15,12 @@ export interface OperationId {
 /** An id for a caller that brought none. Make it before the first send, so that every resend carries it. */
 export function newOperationId(): OperationId {
   return { id: crypto.randomUUID(), fingerprint: '' };
+}
+
+/** The 409 of an id that belongs to another request. */
+export function keyReused(): CodedError {
+  return new CodedError(
+    'idempotency_key_reused',
+    'This Idempotency-Key was used for a request with another body. Use a new key for a new request.',
+  );
 }

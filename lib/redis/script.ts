@@ -1,6 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import { CodedError } from '../errors';
-import type { OperationId } from './operation-id';
+import { keyReused, type OperationId } from './operation-id';
 import envelope from './script.lua' with { type: 'text' };
 import { creditScript } from './record';
 
@@ -56,17 +55,30 @@ export function createScript(source: string): Script {
       const reply = await send(redis, allKeys, [...own, ...ours]);
       const [calls, outcome, result] = reply as [number, 'done' | 'replayed' | 'reused', Reply];
       creditScript(reply as object, calls);
-      if (outcome === 'reused') {
-        throw new CodedError(
-          'idempotency_key_reused',
-          'This Idempotency-Key was used for a request with another body. Use a new key for a new request.',
-        );
-      }
+      if (outcome === 'reused') throw keyReused();
       if (once) once.operationId.replayed = outcome === 'replayed';
       return result ?? (null as Reply);
     },
   };
 }
+
+/** What a caller may hand over with a change. */
+export interface Once {
+  /** Where somebody else may send the call again: the same id gets the first answer and changes nothing. */
+  operationId?: OperationId | undefined;
+}
+
+/** The `once` of a run, where the caller brought an id. */
+export function onceFor(
+  operationId: OperationId | undefined,
+  receiptOf: (id: string) => string,
+  ttlMs: number,
+): Pick<Run, 'once'> {
+  return operationId ? { once: { operationId, receipt: receiptOf(operationId.id), ttlMs } } : {};
+}
+
+/** One command on one key, for a change that needs no script of its own and is to be carried out once. */
+export const oneCommand = createScript('return redis.call(ARGV[1], KEYS[1], unpack(ARGV, 2))');
 
 async function sha1(text: string): Promise<string> {
   const bytes = await crypto.subtle.digest('SHA-1', new TextEncoder().encode(text));

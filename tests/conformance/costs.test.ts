@@ -1,9 +1,6 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { Redis } from '@upstash/redis';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { allOperations } from '@/lib/catalogue';
-import type { Operation } from '@/lib/contract';
 import { admit } from '@/lib/guard/admit';
 import { createHandle } from '@/lib/http/handle';
 import type { Progress } from '@/lib/local/progress.mjs';
@@ -13,23 +10,14 @@ import { createClient } from '@/lib/redis/client';
 import { sharedTransport } from '@/lib/redis/shared';
 import { withinOneMinute } from '../support/clock';
 import { countCommands } from '../support/commands';
-import { send, type Call } from '../support/api';
-import { makeUser, type TestUser } from '../support/callers';
-import { root } from '../support/rooms';
-import type { Exercise } from './exercise';
+import { makeUser } from '../support/callers';
+import { allExercises, ask, ready } from './exercise';
+
+const exercises = await allExercises();
 
 // What goes on after an answer, as the charts do, is no cost of the operation, and would run into the next one's.
 vi.mock('@/lib/guard/handle', () => ({ handle: createHandle(admit, () => undefined) }));
 vi.mock('@/app/api/cache/meter', () => ({ meter: createMeter(() => redis, { everyMs: 0 }) }));
-
-const folder = path.join(root, 'tests/conformance/costs');
-const exercises = (
-  await Promise.all(
-    (await readdir(folder)).map(
-      (file) => import(path.join(folder, file)) as Promise<{ exercises: Exercise[] }>,
-    ),
-  )
-).flatMap((module) => module.exercises);
 
 const silent: Progress = {
   step: async (_, work) => (await work(() => undefined))[0],
@@ -51,18 +39,6 @@ beforeAll(async () => {
 });
 afterAll(() => services.close());
 afterEach(() => vi.useRealTimers());
-
-/** Sends a prepared call; where not anyone may, and it does not say who sends it, as one who may do everything. */
-async function ask(operation: Operation, { operation: other, ...call }: Asked, admin: TestUser) {
-  const asked = other ?? operation;
-  const identity = asked.tier === 'anyone' ? {} : admin.cookie;
-  const answer = await send(asked, { ...call, headers: { ...identity, ...call.headers } });
-  if (!answer.ok) throw new Error(`${operation.path}: ${await answer.text()}`);
-  return answer;
-}
-type Asked = Call & { operation?: Operation };
-const ready = async (prepared: Asked | (() => Promise<Call>)): Promise<Asked> =>
-  typeof prepared === 'function' ? prepared() : prepared;
 
 describe('what an operation costs on a real Redis is what its contract states', () => {
   for (const operation of allOperations()) {

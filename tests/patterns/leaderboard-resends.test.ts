@@ -69,6 +69,15 @@ describe('runs', () => {
     expect(await board.finishRun(run, 5)).toMatchObject({ applied: true });
   });
 
+  test('a start that is sent again after the run has counted makes no run anew', async () => {
+    const { board } = fresh();
+    const operationId = newOperationId();
+    const run = { id: await board.startRun('ann', lifeMs, { operationId }), lifeMs, minMs: 0 };
+    expect(await board.finishRun(run, 5)).toMatchObject({ applied: true });
+    expect(await board.startRun('ann', lifeMs, { operationId })).toBe(run.id);
+    expect(await board.finishRun(run, 5)).toEqual({ applied: false, refused: 'run' });
+  });
+
   test('the same operation id starts the same run and does not set its clock back', async () => {
     const { prefix, board } = fresh();
     const operationId = newOperationId();

@@ -4,8 +4,8 @@ import { issueApiKey, listApiKeys } from '@/lib/guard/contract';
 import { handle } from '@/lib/guard/handle';
 import { preflight } from '@/lib/http/cors';
 
-export const POST = handle(issueApiKey, async ({ redis, body }) => {
-  const issued = await createApiKeys(redis).issue(body);
+export const POST = handle(issueApiKey, async ({ redis, body, once, idempotencyKey }) => {
+  const issued = await createApiKeys(redis).issue(body, { ...once, sent: idempotencyKey });
   if (!issued)
     throw new CodedError('limit_reached', 'There are 200 API keys. Revoke one that is not used.');
   return issued;

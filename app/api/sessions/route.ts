@@ -27,11 +27,14 @@ export const POST = handle(signIn, async ({ redis, body, request, caller, ...cal
   const sessions = createSessions(redis);
   const device = deviceOf(request.headers.get('user-agent'));
   const about = { device, address: caller.address || undefined };
+  // The key is the account's: who sends it again may have the first answer's cookie by then, and be a caller with a name.
+  const operationId = { ...call.operationId, id: call.idempotencyKey ?? call.operationId.id };
   const [opened] = await Promise.all([
-    sessions.create(name, about, { operationId: call.operationId }),
+    sessions.create(name, about, { operationId }),
     // Whoever knows the password was not guessing.
     rateLimits(redis).reset(attempts, name),
   ]);
+  if (operationId.replayed) call.operationId.replayed = true;
   // An id from before the sign-in is worth nothing after it, whoever planted it.
   const before = caller.sessionId;
   if (before !== undefined && !areOfOneSession(before, opened.id)) await sessions.destroy(before);

@@ -1,7 +1,7 @@
 import type { Redis } from '@upstash/redis';
 import { CodedError } from '../../errors';
 import { assertCount } from '../../redis/assert-count';
-import { newOperationId, type OperationId } from '../../redis/operation-id';
+import { keyReused, newOperationId, type OperationId } from '../../redis/operation-id';
 import { createScript } from '../../redis/script';
 import { readActives } from './actives';
 import { dayOf } from './calendar';
@@ -111,11 +111,7 @@ export function createActivity(
           ],
         })
         .catch(asLate);
-      if (outcome === 'reused')
-        throw new CodedError(
-          'idempotency_key_reused',
-          'This Idempotency-Key was used for a request with another body. Use a new key for a new request.',
-        );
+      if (outcome === 'reused') throw keyReused();
       operationId.replayed = outcome === 'replayed';
     },
 

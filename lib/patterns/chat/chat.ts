@@ -2,7 +2,7 @@ import type { Redis } from '@upstash/redis';
 import { CodedError } from '../../errors';
 import { assertCount } from '../../redis/assert-count';
 import { newOperationId, type OperationId } from '../../redis/operation-id';
-import { createScript } from '../../redis/script';
+import { createScript, onceFor, type Once } from '../../redis/script';
 import beatSource from './beat.lua' with { type: 'text' };
 import type { Page, ResultOfSend } from './contract';
 import { beginning, maxMuteMs, type Entry, type Gap } from './contract-entries';
@@ -78,12 +78,13 @@ export interface Chat {
   ): Promise<Entry>;
 
   /**
-   * Lets a user say nothing here for a while. Idempotent. Four commands, one for its end.
+   * Lets a user say nothing here for a while. Four commands, two for its end; two more with an operation id, without
+   * which a call that is sent again begins the mute anew.
    *
    * @param forMs 1 to 7 days; 0 ends the mute
    * @returns until when, in epoch milliseconds; null for no mute
    */
-  mute(user: string, forMs: number): Promise<number | null>;
+  mute(user: string, forMs: number, options?: Once): Promise<number | null>;
 
   /** A heartbeat: the user is here for 45 s. Idempotent. Six commands. @returns up to 50 who are here, newest first */
   beat(user: string): Promise<string[]>;
@@ -180,13 +181,15 @@ export function createChat(
       return { kind: 'redaction', id: at, prev, redacts: id, author, by, at: timeOf(at) };
     },
 
-    async mute(user, forMs) {
+    async mute(user, forMs, { operationId } = {}) {
       if (!(forMs >= 0 && forMs <= maxMuteMs)) throw new RangeError(`A mute of ${forMs} ms`);
       const mute = keys.mute({ ...tag, user });
-      if (forMs > 0)
-        return Number(await muteScript.run<string>(redis, { keys: [mute], args: [forMs] }));
-      await redis.unlink(mute);
-      return null;
+      const until = await muteScript.run<string | null>(redis, {
+        keys: [mute],
+        args: [forMs],
+        ...onceFor(operationId, (id) => keys.receipt({ ...tag, id }), receiptMs),
+      });
+      return until === null ? null : Number(until);
     },
 
     beat: (user) =>

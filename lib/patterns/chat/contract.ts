@@ -155,7 +155,7 @@ export const muteUser = defineOperation({
   errors: ['not_found'],
   cost: [
     { of: 'a mute', roundTrips: 1, commands: 4 },
-    { of: 'its end', roundTrips: 1, commands: 1 },
+    { of: 'its end', roundTrips: 1, commands: 2 },
   ],
 });
 

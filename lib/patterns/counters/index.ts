@@ -1,7 +1,7 @@
 import type { Redis } from '@upstash/redis';
 import { CodedError } from '../../errors';
-import { newOperationId, type OperationId } from '../../redis/operation-id';
-import { createScript } from '../../redis/script';
+import { newOperationId } from '../../redis/operation-id';
+import { createScript, onceFor, type Once } from '../../redis/script';
 import addSource from './add.lua' with { type: 'text' };
 import {
   maxCounters,
@@ -27,10 +27,6 @@ const minuteMs = 60_000;
 export interface CountersOptions {
   /** What all keys of this instance begin with. Two instances with one prefix share their counters. */
   prefix?: string;
-}
-
-interface Once {
-  operationId?: OperationId;
 }
 
 export interface Counters {
@@ -61,8 +57,8 @@ export interface Counters {
    */
   read(names: readonly string[]): Promise<Reading[]>;
 
-  /** Forgets a counter and its minutes. Again, it does nothing. */
-  delete(name: string): Promise<void>;
+  /** Forgets a counter and its minutes. Three commands; two more with an operation id. */
+  delete(name: string, options?: Once): Promise<void>;
 }
 
 /** Counters over one Redis, all in one hash: any number of them is read or changed in one step. */
@@ -127,8 +123,12 @@ export function createCounters(redis: Redis, { prefix = 'rp' }: CountersOptions 
       });
     },
 
-    async delete(name) {
-      await deleteScript.run(redis, { keys: [key], args: [name, ring] });
+    async delete(name, { operationId } = {}) {
+      await deleteScript.run(redis, {
+        keys: [key],
+        args: [name, ring],
+        ...onceFor(operationId, (id) => keys.receipt({ prefix, id }), receiptMs),
+      });
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { Redis } from '@upstash/redis';
 import { CodedError } from '../../errors';
 import { assertCount } from '../../redis/assert-count';
-import { newOperationId, type OperationId } from '../../redis/operation-id';
-import { createScript } from '../../redis/script';
+import { newOperationId } from '../../redis/operation-id';
+import { createScript, onceFor, type Once } from '../../redis/script';
 import { maxScore, type Mode, type Period } from './contract-boards';
 import type { ResultOfDistribution, ResultOfPage } from './contract';
 import { maxSteps, type Standings } from './contract-schemas';
@@ -37,10 +37,6 @@ export interface LeaderboardOptions {
   maxMembers?: number;
   /** The clock by which a reader chooses its week and day, in epoch milliseconds. Scores go by the clock of Redis. */
   now?: () => number;
-}
-
-interface Once {
-  operationId?: OperationId;
 }
 
 export interface Leaderboard {
@@ -99,8 +95,8 @@ export interface Leaderboard {
   /** How many members have how many points, in at most ten steps. One round trip, at most 13 commands. */
   distribution(period?: Period): Promise<ResultOfDistribution>;
 
-  /** Takes a member off every board. Idempotent. */
-  remove(member: string): Promise<void>;
+  /** Takes a member off every board. Idempotent; with an operation id also after the member has come back. */
+  remove(member: string, options?: Once): Promise<void>;
 }
 
 /**
@@ -221,8 +217,12 @@ export function createLeaderboard(
       return { members, steps };
     },
 
-    async remove(member) {
-      await removeScript.run(redis, { keys: [keys.base(tag)], args: [member] });
+    async remove(member, { operationId } = {}) {
+      await removeScript.run(redis, {
+        keys: [keys.base(tag)],
+        args: [member],
+        ...onceFor(operationId, (id) => keys.receipt({ ...tag, id }), receiptMs),
+      });
     },
   };
 }

@@ -21,8 +21,13 @@ if run then
   local left = redis.call('PTTL', run)
   if left < 0 then return { 'run' } end
   local age = ARGV[6] - left
-  if age < tonumber(ARGV[7]) then return { 'early', age } end
-  member = redis.call('GETDEL', run)
+  if age < tonumber(ARGV[7]) then
+    if redis.call('GET', run) == '' then return { 'run' } end
+    return { 'early', age }
+  end
+  -- A mark is left, so that a start that is sent again makes no run anew whose score has been counted.
+  member = redis.call('SET', run, '', 'PX', 600000, 'GET')
+  if member == '' then return { 'run' } end
 end
 
 local now = tonumber(redis.call('TIME')[1])

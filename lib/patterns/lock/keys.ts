@@ -7,6 +7,8 @@ export const patienceMs = 1_500;
 const listSlackMs = 5 * 60_000;
 /** How long a guarded value, and with it the highest fence that it has seen, is kept after the last write. */
 export const keptMs = 30 * 24 * 60 * 60_000;
+/** How long a change that is sent again is recognised. */
+export const receiptMs = 10 * 60_000;
 /** How long the history of scheduled runs is kept after the last of them. */
 export const historyMs = 7 * 24 * 60 * 60_000;
 export const maxRuns = 50;
@@ -29,6 +31,14 @@ export const keys = {
   grants: defineKey('{<prefix>:locks}:grants', 'A stream of the last grants, a hundred or so', {
     why: 'Its last id is what keeps a fence from ever going back; it is trimmed by each grant',
   }),
+  receipt: defineKey('{<prefix>:locks}:receipt:<id>', 'The answer to one extension or release', {
+    withinMs: receiptMs,
+  }),
+  valueReceipt: defineKey(
+    '{<prefix>:guarded:<resource>}:receipt:<id>',
+    'The answer to one write of a guarded value',
+    { withinMs: receiptMs },
+  ),
   list: defineKey('{<prefix>:locks}:list', 'Locks that are held, by their end', {
     withinMs: maxTtlMs + listSlackMs,
   }),

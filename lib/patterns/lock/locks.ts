@@ -1,9 +1,9 @@
 import type { Redis } from '@upstash/redis';
-import { createScript } from '../../redis/script';
+import { createScript, onceFor, type Once } from '../../redis/script';
 import acquireSource from './acquire.lua' with { type: 'text' };
 import { maxListed, maxTtlMs, maxWaiters, type ResultOfList } from './contract';
 import extendSource from './extend.lua' with { type: 'text' };
-import { keys, listLifeMs, patienceMs } from './keys';
+import { keys, listLifeMs, patienceMs, receiptMs } from './keys';
 import leaveSource from './leave.lua' with { type: 'text' };
 import listSource from './list.lua' with { type: 'text' };
 import releaseSource from './release.lua' with { type: 'text' };
@@ -57,7 +57,7 @@ export interface Locks {
    *
    * @returns the grant with its new end, or null where the lock is not this token's any more
    */
-  extend(resource: string, token: string, ttlMs: number): Promise<Grant | null>;
+  extend(resource: string, token: string, ttlMs: number, options?: Once): Promise<Grant | null>;
 
   /**
    * Looks whether a lock is held by the grant that gave this token and this fence. One command. Use it before you
@@ -67,11 +67,14 @@ export interface Locks {
    */
   check(resource: string, grant: { token: string; fence: number }): Promise<Checked>;
 
-  /** Gives a lock back, if it is this token's. Three commands. Sent again it answers the same, for ten seconds. */
-  release(resource: string, token: string): Promise<Released>;
+  /**
+   * Gives a lock back, if it is this token's. Three commands. Sent again it answers the same, for ten seconds; with
+   * an operation id for ten minutes, for two commands more.
+   */
+  release(resource: string, token: string, options?: Once): Promise<Released>;
 
   /** Ends a lock whoever holds it. Its holder learns of it at the next renewal, and its fence stays good until the next grant shows a higher one. */
-  break(resource: string): Promise<Exclude<Released, 'taken'>>;
+  break(resource: string, options?: Once): Promise<Exclude<Released, 'taken'>>;
 
   /**
    * Does work while holding a lock, which is extended as long as the work takes. Where that fails, the signal fires
@@ -152,28 +155,37 @@ export function createLocks(
     });
   }
 
-  async function extend(resource: string, token: string, ttlMs: number): Promise<Grant | null> {
+  const once = (operationId: Once['operationId']) =>
+    onceFor(operationId, (id) => keys.receipt({ prefix, id }), receiptMs);
+
+  async function extend(
+    resource: string,
+    token: string,
+    ttlMs: number,
+    { operationId }: Once = {},
+  ): Promise<Grant | null> {
     checkTtl(ttlMs);
     const held = keys.held({ prefix, resource });
     const [kept, fence, ends] = await extendScript.run<[0 | 1, string, string]>(redis, {
       keys: [held, ...listKey],
       args: [token, ttlMs, nameOf(held)],
+      ...once(operationId),
     });
     return kept === 1 ? grantOf(token, fence, ends) : null;
   }
 
-  function release(resource: string, token: string): Promise<Released> {
+  function release(resource: string, token: string, { operationId }: Once = {}): Promise<Released> {
     const held = keys.held({ prefix, resource });
-    const run = { keys: [held, ...listKey], args: [token, nameOf(held)] };
+    const run = { keys: [held, ...listKey], args: [token, nameOf(held)], ...once(operationId) };
     return releaseScript.run<Released>(redis, run);
   }
 
   return {
     acquire: (resource, options) => acquire(resource, options),
     extend,
-    async release(resource, token) {
+    async release(resource, token, options) {
       if (token === '') throw new RangeError('A token is empty');
-      return release(resource, token);
+      return release(resource, token, options);
     },
     async check(resource, grant) {
       const state = await redis.get<string>(keys.held({ prefix, resource }));
@@ -182,7 +194,8 @@ export function createLocks(
       if (token === grant.token && Number(fence) === grant.fence) return 'held';
       return Number(fence) > grant.fence ? 'stale' : 'free';
     },
-    break: (resource) => release(resource, '') as Promise<Exclude<Released, 'taken'>>,
+    break: (resource, options) =>
+      release(resource, '', options) as Promise<Exclude<Released, 'taken'>>,
 
     async withLock(resource, options, work) {
       let sentAt = 0;

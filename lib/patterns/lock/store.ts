@@ -1,7 +1,7 @@
 import type { Redis } from '@upstash/redis';
-import { createScript } from '../../redis/script';
+import { createScript, onceFor, type Once } from '../../redis/script';
 import type { ResultOfRead } from './contract';
-import { keptMs, keys } from './keys';
+import { keptMs, keys, receiptMs } from './keys';
 import writeSource from './write.lua' with { type: 'text' };
 
 const writeScript = createScript(writeSource);
@@ -21,14 +21,19 @@ export interface Guarded {
 /** A store that refuses holders whose time is over. What it keeps is forgotten 30 days after the last write. */
 export interface GuardedStore {
   /**
-   * Writes a value, unless a higher fence was there before. Compared and written in one step; idempotent. Four
-   * commands, three where it is refused.
+   * Writes a value, unless a higher fence was there before. Compared and written in one step. Four commands, three
+   * where it is refused; two more with an operation id, without which a write that is sent again overwrites a later
+   * one of the same fence.
    *
    * The fence is believed: it comes from a grant of `createLocks`. Where callers may claim any, `check` it first.
    *
    * @throws RangeError for a fence that is no whole number from 1
    */
-  write(resource: string, write: { fence: number; value: string }): Promise<Guarded>;
+  write(
+    resource: string,
+    write: { fence: number; value: string },
+    options?: Once,
+  ): Promise<Guarded>;
 
   /**
    * Reads a value to change it: from then on all lower fences are refused. Without this a stale holder could still
@@ -45,11 +50,17 @@ export function createGuardedStore(
   redis: Redis,
   { prefix = 'rp' }: { prefix?: string } = {},
 ): GuardedStore {
-  async function show(resource: string, fence: number, text: string): Promise<Guarded> {
+  async function show(
+    resource: string,
+    fence: number,
+    text: string,
+    { operationId }: Once = {},
+  ): Promise<Guarded> {
     if (!Number.isSafeInteger(fence) || fence < 1) throw new RangeError(`A fence of ${fence}`);
     const run = {
       keys: [keys.value({ prefix, resource })],
       args: [fence, text, keptMs],
+      ...onceFor(operationId, (id) => keys.valueReceipt({ prefix, resource, id }), receiptMs),
     };
     type Reply = ['accepted' | 'stale', string, string, string, string];
     const [outcome, highest, at, , stored] = await writeScript.run<Reply>(redis, run);
@@ -62,7 +73,7 @@ export function createGuardedStore(
   }
 
   return {
-    write: (resource, { fence, value }) => show(resource, fence, `=${value}`),
+    write: (resource, { fence, value }, options) => show(resource, fence, `=${value}`, options),
     readToChange: (resource, fence) => show(resource, fence, ''),
 
     async read(resource) {

@@ -9,6 +9,8 @@ import type {
 import { maxRolesRead } from './contract-bulk';
 import { importLines, type ImportOptions } from './import';
 import { invalidate, type Invalidated } from './invalidate';
+import type { Once } from '../../redis/script';
+import { keptAnswer } from './kept-answer';
 import { keys } from './keys';
 import { flatToRecord, valueOf } from './reply';
 import { runIndependent } from './run';
@@ -39,10 +41,10 @@ export interface Bulk {
   readImport(id: string, options?: { errors?: number }): Promise<ResultOfReadImport | undefined>;
 
   /**
-   * Forgets users, by name or by the import that wrote them. Idempotent. One command a user; by import two round
-   * trips more for each 500.
+   * Forgets users, by name or by the import that wrote them. One command a user; by import two round trips more for
+   * each 500. With an operation id a call that is sent again tells what the first one did.
    */
-  invalidate(what: Invalidated): Promise<ResultOfInvalidation>;
+  invalidate(what: Invalidated, options?: Once): Promise<ResultOfInvalidation>;
 
   /** One imported user. Three commands. @returns undefined where there is none, or no more */
   readUser(id: string): Promise<ResultOfUser | undefined>;
@@ -52,7 +54,8 @@ export interface Bulk {
 export function createBulk(redis: Redis, { prefix = 'rp' }: BulkOptions = {}): Bulk {
   return {
     importUsers: (lines, options) => importLines(redis, prefix, lines, options),
-    invalidate: (what) => invalidate(redis, prefix, what),
+    invalidate: (what, once = {}) =>
+      keptAnswer(redis, prefix, once, () => invalidate(redis, prefix, what)),
 
     async readImport(id, { errors = 100 } = {}) {
       const [progress, kept] = await redis

@@ -3,6 +3,7 @@ import { runAtomic, type AtomicOptions, type DependentOptions, runDependent } fr
 import { runIndependent, type RunOptions } from './run';
 import type { Outcomes, Step } from './steps';
 
+export { keptAnswer } from './kept-answer';
 export { createBulk, type Bulk } from './bulk';
 export { compareWays, type ComparisonGround } from './compare';
 export { createComparisons } from './comparisons';

@@ -32,6 +32,9 @@ export const keys = {
   compared: defineKey('{<prefix>:pipelines}:compared:<run>:<way>', 'One value of a comparison', {
     withinMs: comparisonMs,
   }),
+  answer: defineKey('{<prefix>:pipelines}:answer:<id>', 'What one call of several steps answered', {
+    withinMs: receiptMs,
+  }),
   comparisons: defineKey('{<prefix>:pipelines}:comparisons', 'The last comparisons, newest first', {
     why: 'One list, cut to its newest 20 with each that is added',
   }),

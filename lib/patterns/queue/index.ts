@@ -1,6 +1,6 @@
 import type { Redis } from '@upstash/redis';
-import { newOperationId, type OperationId } from '../../redis/operation-id';
-import { createScript } from '../../redis/script';
+import { newOperationId } from '../../redis/operation-id';
+import { createScript, oneCommand, onceFor, type Once } from '../../redis/script';
 import common from './common.lua' with { type: 'text' };
 import type { Enqueued, Job, JobPage, NewJob, Outcome, QueueStats, Settled } from './contract';
 import { maxClaim, maxJobs as defaultMaxJobs } from './contract-schemas';
@@ -32,11 +32,6 @@ export interface QueueOptions {
   keepDead?: number;
   /** How long the dead are kept; 30 days unless told. */
   keepDeadMs?: number;
-}
-
-interface Once {
-  /** Where the call may be sent again by somebody else: the same id gets the first answer and changes nothing. */
-  operationId?: OperationId;
 }
 
 /**
@@ -99,9 +94,9 @@ export interface Queue {
   replay(most: number, options?: Once): Promise<string[]>;
 
   /** Lets nobody claim. What is active goes on. One command. */
-  pause(): Promise<void>;
+  pause(options?: Once): Promise<void>;
   /** Ends the pause, and wakes who listens. Two commands. */
-  resume(): Promise<void>;
+  resume(options?: Once): Promise<void>;
 
   /** One job with its payload, result and timeline. Two commands. */
   read(id: string): Promise<Job | undefined>;
@@ -145,6 +140,16 @@ export function createQueue(redis: Redis, options: QueueOptions): Queue {
     return changed;
   }
 
+  async function setPaused(value: '0' | '1', { operationId }: Once = {}): Promise<void> {
+    if (operationId)
+      await oneCommand.run(redis, {
+        keys: [place.jobs],
+        args: ['HSET', '#paused', value],
+        ...onceFor(operationId, (id) => keys.receipt({ ...place, id }), receiptMs),
+      });
+    else await redis.hset(place.jobs, { '#paused': value });
+  }
+
   const enqueueMany: Queue['enqueueMany'] = (jobs, { operationId = newOperationId() } = {}) =>
     enqueue(redis, place, maxJobs, jobs, operationId);
 
@@ -166,11 +171,10 @@ export function createQueue(redis: Redis, options: QueueOptions): Queue {
         throw new RangeError(`A replay takes 1 to ${maxEdit} jobs, not ${most}`);
       return edit('replay', [], once, most);
     },
-    pause: async () => void (await redis.hset(place.jobs, { '#paused': '1' })),
-    async resume() {
-      const pipeline = redis.pipeline();
-      pipeline.hset(place.jobs, { '#paused': '0' }).publish(place.channel, '0');
-      await pipeline.exec();
+    pause: (options) => setPaused('1', options),
+    async resume(options) {
+      // Made ready in one turn, these share a round trip.
+      await Promise.all([setPaused('0', options), redis.publish(place.channel, '0')]);
     },
     read: (id) => readJob(redis, place, id),
     async list(query) {

@@ -1,6 +1,6 @@
 import type { Redis } from '@upstash/redis';
 import { CodedError } from '../../errors';
-import { newOperationId, type OperationId } from '../../redis/operation-id';
+import { keyReused, newOperationId, type OperationId } from '../../redis/operation-id';
 import { createScript } from '../../redis/script';
 import common from './common.lua' with { type: 'text' };
 import type { ClaimedJob, Outcome, Progress, Settled } from './contract';
@@ -82,11 +82,7 @@ export async function work(
     ],
   });
   const [status, nextDue, became = '', ...rest] = reply;
-  if (status === 'reused')
-    throw new CodedError(
-      'idempotency_key_reused',
-      'This Idempotency-Key was used for a request with another body. Use a new key for a new request.',
-    );
+  if (status === 'reused') throw keyReused();
   id.replayed = status === 'replayed';
   const settled = became.split(' ');
   const jobs: ClaimedJob[] = [];

@@ -4,7 +4,9 @@
 -- ARGV[1] 'reset' | 'override' | 'block'
 -- ARGV[2] an override's `,name=limit,name=limit`, else ''
 -- ARGV[3] how long in ms; 0 lifts the override or the block
--- result  1 where the record changed
+-- ARGV[4] the caller's time in ms
+-- result  0 where the record did not change; else when it ends by the caller's time, which is that of the first call
+--         for one that is sent again
 local key, action, length = KEYS[1], ARGV[1], tonumber(ARGV[3])
 
 local stored = redis.call('GET', key)
@@ -31,4 +33,4 @@ if length <= life then
 else
   redis.call('SET', key, record(now + length), 'PX', length)
 end
-return 1
+return ARGV[4] + length

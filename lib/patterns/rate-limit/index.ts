@@ -2,14 +2,14 @@ import type { Redis } from '@upstash/redis';
 import { CodedError } from '../../errors';
 import type { OperationId } from '../../redis/operation-id';
 import { isOutage } from '../../redis/outage';
-import { createScript } from '../../redis/script';
+import { createScript, onceFor, type Once } from '../../redis/script';
 import { ask } from './ask';
 import { listBlocks, unlistBlock, writeBlock } from './blocks';
 import type { Block, Decision } from './contract';
 import { undecided } from './decision';
 import { createDenialCache, type DenialCache } from './denials';
 import editSource from './edit.lua' with { type: 'text' };
-import { keys } from './keys';
+import { editReceiptMs, keys } from './keys';
 import { byName, type KnownPolicy } from './known-policies';
 import { mostOf, nameOf, type Policy } from './policy';
 import { newReceipt, receiptOf } from './receipt-id';
@@ -57,7 +57,7 @@ export interface RateLimit {
   peek(policy: string, identifier: string, options?: { cost?: number }): Promise<Decision>;
 
   /** Forgets what was spent, and the override. A block stays. @returns false where nothing was known */
-  reset(policy: string, identifier: string): Promise<boolean>;
+  reset(policy: string, identifier: string, options?: Once): Promise<boolean>;
 
   /**
    * Other limits for one identifier, one for each of the policy, for `forMs` (to 31 days). What was spent stays
@@ -70,12 +70,18 @@ export interface RateLimit {
     policy: string,
     identifier: string,
     override: { limits: readonly number[]; forMs: number },
+    options?: Once,
   ): Promise<void>;
 
   /** Refuses all calls of one identifier for `forMs` (1 ms to 31 days). @throws RangeError for another duration */
-  block(policy: string, identifier: string, block: { forMs: number }): Promise<Block>;
+  block(
+    policy: string,
+    identifier: string,
+    block: { forMs: number },
+    options?: Once,
+  ): Promise<Block>;
   /** @returns false where nothing was known of the identifier */
-  unblock(policy: string, identifier: string): Promise<boolean>;
+  unblock(policy: string, identifier: string, options?: Once): Promise<boolean>;
   /** Who is blocked, the longest first, at most 100. One command. */
   blocks(): Promise<Block[]>;
 
@@ -101,17 +107,20 @@ export function createRateLimit(redis: Redis, options: RateLimitOptions): RateLi
     policy: string,
     identifier: string,
     action: 'reset' | 'override' | 'block',
+    { operationId }: Once = {},
     { limits = '', forMs = 0 } = {},
-  ): Promise<boolean> {
-    const key = keys.record({ prefix, policy: find(policy).policy.name, identifier });
+  ): Promise<number> {
+    const at = { prefix, policy: find(policy).policy.name, identifier };
+    const key = keys.record(at);
     denials.drop(key);
     const changed = await editScript.run<number>(redis, {
       keys: [key],
-      args: [action, limits, forMs],
+      args: [action, limits, forMs, Date.now()],
+      ...onceFor(operationId, (id) => keys.editReceipt({ ...at, id }), editReceiptMs),
     });
     // Again, for a check that was under way meanwhile.
     denials.drop(key);
-    return changed === 1;
+    return changed;
   }
 
   return {
@@ -144,9 +153,10 @@ export function createRateLimit(redis: Redis, options: RateLimitOptions): RateLi
       return (await ask(redis, key, find(name), cost)).decision;
     },
 
-    reset: (policy, identifier) => edit(policy, identifier, 'reset'),
+    reset: async (policy, identifier, options) =>
+      (await edit(policy, identifier, 'reset', options)) > 0,
 
-    async override(name, identifier, { limits, forMs }) {
+    async override(name, identifier, { limits, forMs }, options) {
       const { policy } = find(name);
       assertDuration(forMs);
       if (limits.length !== policy.limits.length) {
@@ -163,21 +173,22 @@ export function createRateLimit(redis: Redis, options: RateLimitOptions): RateLi
         });
       }
       const named = policy.limits.map((limit, index) => `,${nameOf(limit)}=${limits[index]}`);
-      await edit(name, identifier, 'override', { limits: named.join(''), forMs });
+      await edit(name, identifier, 'override', options, { limits: named.join(''), forMs });
     },
 
-    async block(policy, identifier, { forMs }) {
+    async block(policy, identifier, { forMs }, options) {
       assertDuration(forMs);
-      await edit(policy, identifier, 'block', { forMs });
-      const block = { policy, identifier, until: Date.now() + forMs };
-      await writeBlock(redis, prefix, block);
+      const until = await edit(policy, identifier, 'block', options, { forMs });
+      const block = { policy, identifier, until };
+      // Of what is answered by a receipt this may have been lifted since.
+      if (!options?.operationId?.replayed) await writeBlock(redis, prefix, block);
       return block;
     },
 
-    async unblock(policy, identifier) {
-      const lifted = await edit(policy, identifier, 'block');
-      await unlistBlock(redis, prefix, { policy, identifier });
-      return lifted;
+    async unblock(policy, identifier, options) {
+      const lifted = await edit(policy, identifier, 'block', options);
+      if (!options?.operationId?.replayed) await unlistBlock(redis, prefix, { policy, identifier });
+      return lifted > 0;
     },
 
     blocks: () => listBlocks(redis, prefix, Date.now()),

@@ -8,6 +8,8 @@ const hour = 60 * minute;
 export const receiptMs = minute;
 /** And one that the client alone may: longer than the one of this project and the official one try unless told. */
 export const resendMs = 15_000;
+/** And an override, a block or a reset. */
+export const editReceiptMs = 10 * minute;
 /** The most bytes of receipts that one record holds: about seventy calls of a policy with one limit. */
 export const maxReceiptBytes = 2_560;
 /** The most blocks that the list names; a block holds whether it is listed or not. */
@@ -29,6 +31,11 @@ export const keys = {
     '{<prefix>:limit:<policy>:<identifier>}',
     'What one caller spent of each limit, its override, its block, the receipts of its last calls',
     { withinMs: 2 * (maxWindowMs + minute) },
+  ),
+  editReceipt: defineKey(
+    '{<prefix>:limit:<policy>:<identifier>}:receipt:<id>',
+    'The answer to one override, block or reset',
+    { withinMs: editReceiptMs },
   ),
   blocks: defineKey('{<prefix>:limits}:blocks', `At most ${maxBlocks} blocks, by their end`, {
     withinMs: maxWindowMs,

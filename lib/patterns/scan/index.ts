@@ -2,6 +2,8 @@ import type { Redis } from '@upstash/redis';
 import type { KeyFacts, KeyPage, Summary } from './contract';
 import type { ValuePage } from './contract-values';
 import { describeKeys } from './facts';
+import { oneCommand, onceFor, type Once } from '../../redis/script';
+import { receiptMs, removalOf } from './keys';
 import { readPage, type PageOptions } from './page';
 import { readValue } from './read-value';
 import { summarize } from './summarize';
@@ -45,8 +47,8 @@ export interface Scan {
   /** Keys of the database, and the bytes that Redis uses; null where it does not tell. Two commands. */
   measure(): Promise<{ keys: number; memoryBytes: number | null }>;
 
-  /** Deletes one key; its memory is freed in the background. One command. */
-  remove(key: string): Promise<boolean>;
+  /** Deletes one key; its memory is freed in the background. One command; four with an operation id. */
+  remove(key: string, options?: Once): Promise<boolean>;
 }
 
 /** Names that an iterator remembers, so as not to give them twice. */
@@ -86,6 +88,12 @@ export function createScan(redis: Redis, { reader = redis }: ScanOptions = {}): 
       return { keys, memoryBytes: bytes === undefined ? null : Number(bytes) };
     },
 
-    remove: async (key) => (await redis.unlink(key)) === 1,
+    async remove(key, { operationId } = {}) {
+      if (!operationId) return (await redis.unlink(key)) === 1;
+      const once = onceFor(operationId, (id) => removalOf(key, id), receiptMs);
+      return (
+        (await oneCommand.run<number>(redis, { keys: [key], args: ['UNLINK'], ...once })) === 1
+      );
+    },
   };
 }

@@ -28,6 +28,9 @@ export const keys = {
   receipt: defineKey('{<prefix>:sweeps}:receipt:<id>', 'The answer to one creation', {
     withinMs: receiptMs,
   }),
+  removal: defineKey('{<tag>}:removed:<id>', 'That one call has deleted the key', {
+    withinMs: receiptMs,
+  }),
   demoSession: defineKey('<prefix>:demo:session:<id>', 'Demo: a text', demo),
   demoProfile: defineKey('<prefix>:demo:user:{<id>}:profile', 'Demo: a hash', demo),
   demoVisits: defineKey('<prefix>:demo:user:{<id>}:visits', 'Demo: a sorted set', demo),
@@ -36,6 +39,13 @@ export const keys = {
   demoEvents: defineKey('<prefix>:demo:events:<id>', 'Demo: a stream', demo),
   demoVisitors: defineKey('<prefix>:demo:visitors:<id>', 'Demo: a HyperLogLog', demo),
 };
+
+/**
+ * Where the receipt of a key's deletion lies: in the slot of the key. (Not so for a name with a single brace or a
+ * character that is encoded in a receipt's name: a cluster would refuse to delete it once.)
+ */
+export const removalOf = (key: string, id: string): string =>
+  keys.removal({ tag: /\{([^}]+)\}/.exec(key)?.[1] ?? key, id });
 
 /** What the keys begin with that a sweep never touches: those of sweeps themselves. */
 export const sweepKeysOf = (prefix: string): string => `{${encodeURIComponent(prefix)}:sweeps}:`;

@@ -1,7 +1,7 @@
 import type { Redis } from '@upstash/redis';
-import { createScript } from '../../redis/script';
+import { createScript, oneCommand, onceFor, type Once } from '../../redis/script';
 import type { ResultOfClaim } from './contract-claims';
-import { claimLifeMs, keys } from './keys';
+import { claimLifeMs, keys, receiptMs } from './keys';
 import { claimedName } from './contract-names';
 import releaseSource from './release.lua' with { type: 'text' };
 
@@ -16,26 +16,39 @@ export interface Claims {
    *
    * @throws ZodError for what is no name of ASCII letters and digits
    */
-  claim(name: string, owner: string): Promise<ResultOfClaim>;
+  claim(name: string, owner: string, options?: Once): Promise<ResultOfClaim>;
 
   /** Gives a name back. Idempotent. @returns false where it is somebody else's */
-  release(name: string, owner: string): Promise<boolean>;
+  release(name: string, owner: string, options?: Once): Promise<boolean>;
 }
 
 /** Unique names, first come first served. */
 export function createClaims(redis: Redis, { prefix = 'rp' }: { prefix?: string } = {}): Claims {
+  const once = (operationId: Once['operationId'], name: string) =>
+    onceFor(operationId, (id) => keys.claimReceipt({ prefix, name, id }), receiptMs);
   return {
-    async claim(asked, owner) {
+    async claim(asked, owner, { operationId } = {}) {
       const name = claimedName.parse(asked);
       const key = keys.claim({ prefix, name });
-      const before = await redis.set<string>(key, owner, { nx: true, get: true, px: claimLifeMs });
+      const before = operationId
+        ? await oneCommand.run<string | null>(redis, {
+            keys: [key],
+            args: ['SET', owner, 'NX', 'GET', 'PX', claimLifeMs],
+            ...once(operationId, name),
+          })
+        : await redis.set<string>(key, owner, { nx: true, get: true, px: claimLifeMs });
       const holder = before ?? owner;
       return { name, owner: holder, claimed: holder === owner };
     },
 
-    async release(asked, owner) {
-      const key = keys.claim({ prefix, name: claimedName.parse(asked) });
-      return (await releaseScript.run<number>(redis, { keys: [key], args: [owner] })) === 1;
+    async release(asked, owner, { operationId } = {}) {
+      const name = claimedName.parse(asked);
+      const run = {
+        keys: [keys.claim({ prefix, name })],
+        args: [owner],
+        ...once(operationId, name),
+      };
+      return (await releaseScript.run<number>(redis, run)) === 1;
     },
   };
 }

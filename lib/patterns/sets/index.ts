@@ -1,6 +1,6 @@
 import type { Redis } from '@upstash/redis';
 import { assertCount } from '../../redis/assert-count';
-import { createScript } from '../../redis/script';
+import { createScript, oneCommand, onceFor, type Once } from '../../redis/script';
 import addSource from './add.lua' with { type: 'text' };
 import { compareRegions } from './compare';
 import compareSource from './compare.lua' with { type: 'text' };
@@ -12,7 +12,7 @@ import {
   type ResultOfSize,
   type SetOperation,
 } from './contract';
-import { keys, setLifeMs } from './keys';
+import { keys, receiptMs, setLifeMs } from './keys';
 
 export { createClaims } from './claims';
 export { createRoles } from './roles';
@@ -27,16 +27,17 @@ export interface SetsOptions {
 
 export interface Sets {
   /**
-   * Puts members into a set: all of them, or none where it would pass 10 000. Idempotent. One round trip,
-   * six commands however many; three where all are in it already.
+   * Puts members into a set: all of them, or none where it would pass 10 000. One round trip, six commands however
+   * many; three where all are in it already; two more with an operation id, which a call needs that may be sent again
+   * after somebody else's change.
    *
    * @param members 1 to 1 000, each once
    * @returns whether they are in the set now, and its size
    */
-  add(set: string, members: readonly string[]): Promise<ResultOfChange>;
+  add(set: string, members: readonly string[], options?: Once): Promise<ResultOfChange>;
 
-  /** Takes members out. Idempotent. One command. The HyperLogLog beside the set cannot forget them. */
-  remove(set: string, members: readonly string[]): Promise<void>;
+  /** Takes members out. One command; four with an operation id. The HyperLogLog beside the set cannot forget them. */
+  remove(set: string, members: readonly string[], options?: Once): Promise<void>;
 
   /** Whether it is in the set. One command. */
   has(set: string, member: string): Promise<boolean>;
@@ -72,16 +73,23 @@ export function createSets(redis: Redis, { prefix = 'rp' }: SetsOptions = {}): S
   const bytes = (key: string) => redis.exec<number | null>(['MEMORY', 'USAGE', key]);
 
   return {
-    async add(set, added) {
+    async add(set, added, { operationId } = {}) {
       const [applied, size] = await addScript.run<[number, number]>(redis, {
         keys: [members(set), estimate(set)],
         args: [maxMembers, setLifeMs, ...new Set(added)],
+        ...onceFor(operationId, (id) => keys.receipt({ prefix, id }), receiptMs),
       });
       return { set, size, applied: applied === 1 };
     },
 
-    async remove(set, removed) {
-      await redis.srem(members(set), ...removed);
+    async remove(set, removed, { operationId } = {}) {
+      if (operationId)
+        await oneCommand.run(redis, {
+          keys: [members(set)],
+          args: ['SREM', ...removed],
+          ...onceFor(operationId, (id) => keys.receipt({ prefix, id }), receiptMs),
+        });
+      else await redis.srem(members(set), ...removed);
     },
 
     has: async (set, member) => (await redis.sismember(members(set), member)) === 1,

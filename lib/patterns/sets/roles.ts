@@ -1,7 +1,7 @@
 import type { Redis } from '@upstash/redis';
-import { createScript } from '../../redis/script';
+import { createScript, onceFor, type Once } from '../../redis/script';
 import grantSource from './grant.lua' with { type: 'text' };
-import { keys } from './keys';
+import { keys, receiptMs } from './keys';
 import revokeSource from './revoke.lua' with { type: 'text' };
 import { maxRoles, type ResultOfRoleMembers } from './contract-roles';
 
@@ -10,10 +10,10 @@ const revokeScript = createScript(revokeSource);
 
 export interface Roles {
   /** Gives a user a role. Idempotent. Four commands. @returns false where the user has 32 roles already */
-  grant(role: string, user: string): Promise<boolean>;
+  grant(role: string, user: string, options?: Once): Promise<boolean>;
 
   /** Takes a role from a user. Idempotent. Three commands. */
-  revoke(role: string, user: string): Promise<void>;
+  revoke(role: string, user: string, options?: Once): Promise<void>;
 
   /** The roles of a user, at most 32, in alphabetical order. One command: cheap enough for every request. */
   rolesOf(user: string): Promise<string[]>;
@@ -35,14 +35,18 @@ export function createRoles(redis: Redis, { prefix = 'rp' }: { prefix?: string }
     keys.rolesOf({ prefix, user }),
     keys.usersIn({ prefix, role }),
   ];
+  const once = (operationId: Once['operationId']) =>
+    onceFor(operationId, (id) => keys.roleReceipt({ prefix, id }), receiptMs);
   return {
-    async grant(role, user) {
+    async grant(role, user, { operationId } = {}) {
       const args = [role, user, maxRoles];
-      return (await grantScript.run<number>(redis, { keys: both(role, user), args })) === 1;
+      const run = { keys: both(role, user), args, ...once(operationId) };
+      return (await grantScript.run<number>(redis, run)) === 1;
     },
 
-    async revoke(role, user) {
-      await revokeScript.run(redis, { keys: both(role, user), args: [role, user] });
+    async revoke(role, user, { operationId } = {}) {
+      const run = { keys: both(role, user), args: [role, user], ...once(operationId) };
+      await revokeScript.run(redis, run);
     },
 
     async rolesOf(user) {

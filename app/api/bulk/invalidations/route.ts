@@ -3,9 +3,10 @@ import { handle } from '@/lib/guard/handle';
 import { createBulk } from '@/lib/patterns/pipeline';
 import { invalidateUsers } from '@/lib/patterns/pipeline/contract-bulk';
 
-export const POST = handle(invalidateUsers, ({ redis, body }) =>
+export const POST = handle(invalidateUsers, ({ redis, body, once }) =>
   createBulk(redis).invalidate(
     body.import === undefined ? { users: body.users ?? [] } : { import: body.import },
+    once,
   ),
 );
 

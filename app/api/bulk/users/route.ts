@@ -5,8 +5,8 @@ import { handle } from '@/lib/guard/handle';
 import { createBulk } from '@/lib/patterns/pipeline';
 import { importUsers, maxLineBytes, maxUploadBytes } from '@/lib/patterns/pipeline/contract-bulk';
 
-export const POST = handle(importUsers, ({ redis, query, request, operationId }) => {
-  const named = z.uuid().safeParse(query.id ?? operationId.id);
+export const POST = handle(importUsers, ({ redis, query, request, idempotencyKey }) => {
+  const named = z.uuid().safeParse(query.id ?? idempotencyKey);
   return createBulk(redis).importUsers(
     readLines(request, { maxLineBytes, maxBytes: maxUploadBytes }),
     {

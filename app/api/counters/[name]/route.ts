@@ -7,8 +7,8 @@ export const POST = handle(changeCounter, ({ redis, params, body, operationId })
   createCounters(redis).add(params.name, body, { operationId }),
 );
 
-export const DELETE = handle(deleteCounter, async ({ redis, params }) => {
-  await createCounters(redis).delete(params.name);
+export const DELETE = handle(deleteCounter, async ({ redis, params, once }) => {
+  await createCounters(redis).delete(params.name, once);
   return params;
 });
 

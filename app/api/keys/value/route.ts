@@ -11,9 +11,9 @@ export const GET = handle(readKey, async (call) => {
   return readingScan(call).read(query.key, query.cursor);
 });
 
-export const DELETE = handle(deleteKey, async ({ redis, caller, query: { key } }) => {
+export const DELETE = handle(deleteKey, async ({ redis, caller, query: { key }, once }) => {
   allowKeys(caller, [key]);
-  return { key, deleted: await createScan(redis).remove(key) };
+  return { key, deleted: await createScan(redis).remove(key, once) };
 });
 
 export const OPTIONS = preflight([readKey, deleteKey]);

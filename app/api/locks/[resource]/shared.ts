@@ -1,6 +1,7 @@
 import { CodedError } from '@/lib/errors';
 import type { Refusal } from '@/lib/patterns/lock';
-import type { OperationId } from '@/lib/redis/operation-id';
+import type { AnyOperation } from '@/lib/contract';
+import type { Call } from '@/lib/http/handle';
 
 const shortestKey = 20;
 
@@ -9,9 +10,11 @@ const shortestKey = 20;
  *
  * @throws CodedError `invalid_request` for one that is short enough to be guessed
  */
-export function ownOperation(operationId: OperationId): { operationId?: OperationId } {
-  if (operationId.fingerprint === '') return {};
-  if (operationId.id.length < shortestKey)
+export function ownOperation({
+  once,
+  idempotencyKey,
+}: Pick<Call<AnyOperation>, 'once' | 'idempotencyKey'>) {
+  if (idempotencyKey !== undefined && idempotencyKey.length < shortestKey)
     throw new CodedError(
       'invalid_request',
       'The token of the lock is made of the Idempotency-Key: send a random one, such as a UUID.',
@@ -21,7 +24,7 @@ export function ownOperation(operationId: OperationId): { operationId?: Operatio
         ],
       },
     );
-  return { operationId };
+  return once;
 }
 
 /** The 409 of a lock that somebody else holds. */

@@ -1,19 +1,21 @@
 import { preflight } from '@/lib/http/cors';
 import { handle } from '@/lib/guard/handle';
-import { compareWays, createComparisons } from '@/lib/patterns/pipeline';
+import { compareWays, createComparisons, keptAnswer } from '@/lib/patterns/pipeline';
 import { compareBatches, listComparisons } from '@/lib/patterns/pipeline/contract';
 import { openGround } from './ground';
 
-export const POST = handle(compareBatches, async ({ redis, body, operationId }) => {
-  const ground = openGround();
-  try {
-    const comparison = await compareWays(ground, body);
-    await createComparisons(redis).add(comparison, operationId);
-    return comparison;
-  } finally {
-    await ground.close();
-  }
-});
+export const POST = handle(compareBatches, ({ redis, body, once }) =>
+  keptAnswer(redis, 'rp', once, async (operationId) => {
+    const ground = openGround();
+    try {
+      const comparison = await compareWays(ground, body);
+      await createComparisons(redis).add(comparison, operationId);
+      return comparison;
+    } finally {
+      await ground.close();
+    }
+  }),
+);
 
 export const GET = handle(listComparisons, async ({ redis }) => ({
   comparisons: await createComparisons(redis).list(),

@@ -8,9 +8,9 @@ export const GET = handle(readQueue, ({ redis, params }) =>
   createQueue(redis, { name: params.queue }).stats(),
 );
 
-export const PATCH = handle(changeQueue, async ({ redis, params, body, caller }) => {
+export const PATCH = handle(changeQueue, async ({ redis, params, body, caller, once }) => {
   const queue = workingQueue(redis, params.queue, caller);
-  await (body.paused ? queue.pause() : queue.resume());
+  await (body.paused ? queue.pause(once) : queue.resume(once));
   return body;
 });
 

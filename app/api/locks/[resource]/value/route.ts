@@ -5,7 +5,7 @@ import { createGuardedStore, createLocks } from '@/lib/patterns/lock';
 import { readGuarded, writeGuarded } from '@/lib/patterns/lock/contract';
 import { lost } from '../shared';
 
-export const PUT = handle(writeGuarded, async ({ redis, params: { resource }, body }) => {
+export const PUT = handle(writeGuarded, async ({ redis, params: { resource }, body, once }) => {
   const store = createGuardedStore(redis);
   const { token, fence, value: text } = body;
   const stale = (last: string) =>
@@ -17,7 +17,7 @@ export const PUT = handle(writeGuarded, async ({ redis, params: { resource }, bo
   const { accepted, ...answer } =
     text === undefined
       ? await store.readToChange(resource, fence)
-      : await store.write(resource, { fence, value: text });
+      : await store.write(resource, { fence, value: text }, once);
   if (!accepted) throw stale(`${answer.fence}, which was here before`);
   return { at: answer.at, fence: answer.fence, value: answer.value };
 });

@@ -8,8 +8,8 @@ export const GET = handle(checkMembers, async ({ redis, params, query: { are } }
   return { members: are.map((member, index) => ({ member, isMember: found[index] === true })) };
 });
 
-export const POST = handle(addMembers, ({ redis, params, body }) =>
-  createSets(redis).add(params.set, body.members),
+export const POST = handle(addMembers, ({ redis, params, body, once }) =>
+  createSets(redis).add(params.set, body.members, once),
 );
 
 export const OPTIONS = preflight([checkMembers, addMembers]);

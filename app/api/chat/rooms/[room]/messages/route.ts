@@ -10,7 +10,7 @@ export const POST = handle(
     const outcome = await chatOf(redis, params.room).send({
       user: caller.userId!,
       text,
-      clientId: clientId ?? call.operationId.id,
+      clientId: clientId ?? call.idempotencyKey ?? crypto.randomUUID(),
       after,
     });
     if (outcome.sent && outcome.duplicate) headers.set('idempotency-replayed', 'true');

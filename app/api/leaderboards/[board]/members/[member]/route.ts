@@ -7,8 +7,8 @@ export const GET = handle(readMember, async ({ redis, params: { board, member },
   rows: await leaderboardOf(redis, board).around(member, query.around, query.period),
 }));
 
-export const DELETE = handle(removeMember, async ({ redis, params: { board, member } }) => {
-  await leaderboardOf(redis, board).remove(member);
+export const DELETE = handle(removeMember, async ({ redis, params: { board, member }, once }) => {
+  await leaderboardOf(redis, board).remove(member, once);
   return { member };
 });
 

@@ -13,14 +13,14 @@ export const GET = handle(readRateLimit, async ({ redis, caller, params }) => {
   return rateLimits(redis).peek(params.policy, params.identifier);
 });
 
-export const PUT = handle(overrideRateLimit, async ({ redis, params, body }) => {
+export const PUT = handle(overrideRateLimit, async ({ redis, params, body, once }) => {
   const limiter = rateLimits(redis);
-  await limiter.override(params.policy, params.identifier, body);
+  await limiter.override(params.policy, params.identifier, body, once);
   return limiter.peek(params.policy, params.identifier);
 });
 
-export const DELETE = handle(resetRateLimit, async ({ redis, params }) => ({
-  reset: await rateLimits(redis).reset(params.policy, params.identifier),
+export const DELETE = handle(resetRateLimit, async ({ redis, params, once }) => ({
+  reset: await rateLimits(redis).reset(params.policy, params.identifier, once),
 }));
 
 export const OPTIONS = preflight([readRateLimit, overrideRateLimit, resetRateLimit]);

@@ -8,12 +8,12 @@ export const GET = handle(readMember, async ({ redis, params: { set, member } })
   isMember: await createSets(redis).has(set, member),
 }));
 
-export const PUT = handle(addMember, ({ redis, params: { set, member } }) =>
-  createSets(redis).add(set, [member]),
+export const PUT = handle(addMember, ({ redis, params: { set, member }, once }) =>
+  createSets(redis).add(set, [member], once),
 );
 
-export const DELETE = handle(removeMember, async ({ redis, params: { set, member } }) => {
-  await createSets(redis).remove(set, [member]);
+export const DELETE = handle(removeMember, async ({ redis, params: { set, member }, once }) => {
+  await createSets(redis).remove(set, [member], once);
   return { member, isMember: false as const };
 });
 
