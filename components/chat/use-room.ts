@@ -89,6 +89,7 @@ export function useRoom(
       },
       onGap(gap) {
         setGaps((all) => [...all, gap]);
+        if (isBegunAnew(gap)) position.current = undefined;
         announce('Some messages were trimmed away before they could be read');
       },
       onStatus: setStatus,
@@ -99,7 +100,8 @@ export function useRoom(
           const { data } = await send(readMessages, { params, query }, options);
           if (data.gap) setGaps((all) => [...all, data.gap!]);
           setMore((all) => [...all, ...data.entries]);
-          position.current = data.entries.at(-1)?.id ?? query.after;
+          const begunAnew = data.gap !== null && isBegunAnew(data.gap);
+          position.current = data.entries.at(-1)?.id ?? (begunAnew ? undefined : query.after);
           return true;
         } catch (error) {
           if (!(error instanceof ProblemError)) throw error;
@@ -138,3 +140,6 @@ export function useRoom(
     drop: (ms) => connection.current?.drop(ms),
   };
 }
+
+/** The room holds another stream than the one that was read: there is no place in it to go on from. */
+const isBegunAnew = ({ after, upTo }: Gap) => after === upTo;

@@ -1,5 +1,5 @@
 import { CodedError } from '../errors';
-import { isAfter, type Chat } from '../patterns/chat';
+import { isAfter, placeAfter, type Chat } from '../patterns/chat';
 import type { Entry, Gap } from '../patterns/chat/contract';
 import type { Feeds } from './feeds';
 import { endOnShutdown } from './open-streams';
@@ -115,7 +115,10 @@ export async function openEventStream({
     try {
       for (let more = after !== undefined && !plain; more && !ended.aborted;) {
         const page = await chat.since(position!);
-        if (page.gap) send(event('gap', page.gap));
+        if (page.gap) {
+          position = placeAfter(page.gap);
+          send(event('gap', page.gap));
+        }
         page.entries.forEach(tell);
         more = page.hasMore;
         if (more) await outbox.drained();

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { AnyOperation } from '../contract';
 import { CodedError, type FieldError } from '../errors';
+import { fieldsOf } from '../faults';
 import { checkText } from './check-text';
 
 const defaultMaxBodyBytes = 64 * 1024;
@@ -35,8 +36,7 @@ export async function readRequest(
     }
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    // One line a field: the first thing that is wrong with it.
-    for (const found of parsed.error.issues.flatMap((issue) => toFields(part, issue)))
+    for (const found of fieldsOf(part, parsed.error.issues))
       if (!fields.some(({ field }) => field === found.field)) fields.push(found);
     return undefined;
   };
@@ -107,21 +107,4 @@ async function readBody(operation: AnyOperation, request: Request): Promise<stri
       cause: error,
     });
   }
-}
-
-/** zod's issues as fields. Of a union, the branch that came nearest is told. */
-function toFields(part: string, issue: z.core.$ZodIssue): FieldError[] {
-  const field = [part, ...issue.path.map(String)].join('/');
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ field: `${field}/${key}`, message: 'Unknown field' }));
-  if (issue.code === 'invalid_union') {
-    const depth = (issues: z.core.$ZodIssue[]) =>
-      Math.max(
-        0,
-        ...issues.map(({ path, code }) => path.length + (code === 'invalid_type' ? 0 : 1)),
-      );
-    const nearest = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0];
-    if (nearest) return nearest.flatMap((inner) => toFields(field, inner));
-  }
-  return [{ field, message: issue.message }];
 }

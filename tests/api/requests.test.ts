@@ -32,14 +32,9 @@ describe('bad input is a problem that names the field', () => {
     ['a path that is too long', { body: { path: `/${wide}` } }, ['body/path']],
     ['a newline in a path', { body: { path: '/a\nb' } }, ['body/path']],
     ['a NUL in a path', { body: { path: '/a\0b' } }, ['body/path']],
-    ['a referrer that is no host', { body: { path: '/', referrer: 'a b' } }, ['body/referrer']],
     ['an empty visitor', { body: { path: '/', visitorId: '' } }, ['body/visitorId']],
     ['a field that nobody knows', { body: { path: '/', color: 'red' } }, ['body/color']],
-    [
-      'the third of a batch',
-      { body: [{ path: '/' }, { path: '/' }, { path: '' }] },
-      ['body/2/path'],
-    ],
+    ['a batch of which nothing is good', { body: [{ path: '' }, 7] }, ['body/0/path', 'body/1']],
     ['half a surrogate pair', { body: [{ path: '/' }, { path: '/\ud83d' }] }, ['body/1/path']],
     ['half a pair in a name', { rawBody: '{"path":"/","\\ud83d":1}' }, ['body/\ufffd']],
     ['a number without an end', { rawBody: '{"path":"/","visitorId":1e999}' }, ['body/visitorId']],
@@ -64,6 +59,35 @@ describe('bad input is a problem that names the field', () => {
       code: 'invalid_request',
       fields: expect.arrayContaining(fields),
     });
+  });
+
+  test('a bad view of a batch refuses no other, and is named', async () => {
+    const body = [{ path: '/' }, { path: '' }, { path: '/', color: 1 }, 7, { path: '/' }];
+    const answer = await send(recordPageViews, { body });
+    expect(answer.status).toBe(202);
+    expect(await answer.json()).toEqual({
+      accepted: 2,
+      refused: ['body/1/path', 'body/2/color', 'body/3'].map((field) => ({
+        field,
+        message: expect.any(String),
+      })),
+    });
+  });
+
+  test.each([
+    [{ path: '/', referrer: 'a b' }, 'body/referrer'],
+    [[{ path: '/' }, { path: '/', referrer: 7 }], 'body/1/referrer'],
+  ])('a view is counted whatever it says of where it came from: %j', async (body, field) => {
+    const answer = await send(recordPageViews, { body });
+    expect(await answer.json()).toMatchObject({
+      accepted: [body].flat().length,
+      refused: [{ field }],
+    });
+  });
+
+  test('a host name may have a low line', async () => {
+    const body = { path: '/', referrer: 'my_app.example.com' };
+    expect(await (await send(recordPageViews, { body })).json()).toEqual({ accepted: 1 });
   });
 
   const queries: [string, Call['query'], string[]][] = [

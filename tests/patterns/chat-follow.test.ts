@@ -113,6 +113,22 @@ describe('a client', () => {
     await expect.poll(() => client.texts()).toEqual(wanted);
   });
 
+  test('with an id from a former life gets everything there is, and then what comes', async () => {
+    const ground = fresh();
+    await ground.say('there');
+    const client = await listen(ground, { after: '999999999999999-0' });
+    await ground.say('comes');
+    await expect.poll(() => client.texts()).toEqual(['there', 'comes']);
+    expect(names(client.events)).toEqual(['hello', 'gap', 'message', 'message']);
+  });
+
+  test('with an id from a former life of an empty room gets the first that comes', async () => {
+    const ground = fresh();
+    const client = await listen(ground, { after: '999999999999999-0' });
+    await ground.say('first');
+    await expect.poll(() => client.texts()).toEqual(['first']);
+  });
+
   test('learns who types; nothing is kept of it', async () => {
     const ground = fresh();
     const client = await listen(ground);

@@ -220,6 +220,21 @@ describe('reading', () => {
     expect(await chat.since(entries[9]!.id)).toMatchObject({ gap: null, entries: { length: 3 } });
   });
 
+  test('of an id from a former life a gap is told, and everything there is', async () => {
+    const { chat, say } = fresh();
+    const from = '999999999999999-0';
+    const gap = { after: from, upTo: from };
+    expect(await chat.since(from)).toEqual({ entries: [], hasMore: false, gap });
+    for (const text of ['a', 'b', 'c']) await say(text);
+    const page = await chat.since(from, 2);
+    expect({ ...page, entries: texts(page.entries) }).toEqual({
+      entries: ['a', 'b'],
+      hasMore: true,
+      gap,
+    });
+    expect(texts((await chat.since(page.entries.at(-1)!.id)).entries)).toEqual(['c']);
+  });
+
   test('a stream that was lost and begun anew is a gap', async () => {
     const { prefix, chat, say } = fresh();
     const old = await say('old');

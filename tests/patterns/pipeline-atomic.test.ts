@@ -170,6 +170,28 @@ describe('dependent batches', () => {
     expect(trace.counts.commands - before.commands).toBe(4 + 3);
   });
 
+  test('an integer that Lua would round is told as such, and handed on to no step', async () => {
+    const { batches, key } = fresh();
+    await redis.set(key('n'), '9007199254740992');
+    const results = await batches.runDependent(
+      [
+        (batch) => batch.incr(key('n')),
+        (batch, reply) => batch.set(key('copy'), reply(0)),
+        (batch) => batch.decrby(key('n'), 2),
+        (batch, reply) => batch.set(key('exact'), reply(2)),
+      ],
+      { group: 'g' },
+    );
+    expect(results.map((result) => (result.ok ? result.value : result.reason))).toEqual([
+      'inexact',
+      'unsent',
+      9_007_199_254_740_991,
+      'OK',
+    ]);
+    expect(await redis.exists(key('copy'))).toBe(0);
+    expect(await redis.get(key('exact'))).toBe('9007199254740991');
+  });
+
   test('a step without its argument is not run, nor what depends on it', async () => {
     const { batches, key } = fresh();
     await redis.set(key('text'), 'words');

@@ -209,6 +209,13 @@ describe('saving', () => {
     expect((await sessions.read(id))?.data).toEqual(data);
   });
 
+  test('a session does not begin with more fields than it may hold', async () => {
+    const { sessions } = fresh();
+    const data = Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`f${i}`, i]));
+    await expect(sessions.create('ann', { device: 'Test', data })).rejects.toThrow(RangeError);
+    expect(await sessions.list('ann')).toEqual([]);
+  });
+
   test('a session holds at most 32 fields, and one too many changes nothing', async () => {
     const { sessions } = fresh();
     const { id } = await sessions.create('ann', laptop);

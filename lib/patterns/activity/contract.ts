@@ -110,7 +110,8 @@ export const activity = definePattern({
       cost: 'actives and retention of any range: 1 command',
     },
     {
-      promise: 'One call erases a user, and they count nowhere any more',
+      promise:
+        'One call erases a user, and they count nowhere any more, if they were here in the last 400 days',
       cost: '1 round trip, 7 commands',
     },
     { promise: 'An event that is sent again counts once', cost: '1 command for the receipt' },

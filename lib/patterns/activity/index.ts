@@ -67,6 +67,8 @@ export interface Activity {
 
   /**
    * Erases a user: timeline and record are gone, and each figure of the actives in which they counted is lower by one.
+   * After 400 days without an event the record has expired: then nothing tells in which figures the user counted, and
+   * they stay as they are, numbers without a name.
    * Seven commands, one more for each thousand figures. The same operation id again returns the first answer, and
    * spares what the user did since.
    *

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineOperation, definePattern, type ResultOf } from '../../contract';
+import { keepFaults } from '../../faults';
 
 /** A path as a page reports it: no host, no query that nobody asked for, no control characters. */
 const path = z
@@ -12,7 +13,7 @@ const path = z
 const referrer = z
   .string()
   .max(255)
-  .regex(/^[\p{L}\p{N}.:[\]-]*$/u, 'A host name, as in news.example.org')
+  .regex(/^[\p{L}\p{N}_.:[\]-]*$/u, 'A host name, as in news.example.org')
   .describe('The host that the visitor came from; empty or absent for none');
 
 const visitorId = z
@@ -26,7 +27,8 @@ const visitorId = z
 
 const pageView = z.strictObject({
   path,
-  referrer: referrer.optional(),
+  // A visit must not be lost for where it came from.
+  referrer: keepFaults(referrer.optional()),
   visitorId: visitorId.optional(),
   generated: z.boolean().optional().describe('True for a view that a traffic generator made up'),
 });
@@ -71,10 +73,14 @@ export const recordPageViews = defineOperation({
   summary: 'Record one page view or a batch of them',
   tier: 'anyone',
   policy: 'ingest',
-  body: z.union([pageView, z.array(pageView).min(1).max(maxBatch)]),
+  body: z.union([pageView, z.array(keepFaults(pageView)).min(1).max(maxBatch)]),
   maxBodyBytes: 256 * 1024,
   result: z.strictObject({
     accepted: count.describe('Views that were counted'),
+    refused: z
+      .array(z.strictObject({ field: z.string(), message: z.string() }))
+      .optional()
+      .describe('Views of a batch, and referrers, that were left out; all else was counted'),
     ignored: z
       .enum(['bot', 'do-not-track'])
       .optional()

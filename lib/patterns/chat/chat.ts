@@ -58,7 +58,8 @@ export interface Chat {
    * What came after an entry, oldest first. One command; two where that entry is gone, by trimming or redaction.
    *
    * @param limit 1 to 200
-   * @returns the entries; and a `gap` where others between `id` and the first of them were trimmed away
+   * @returns the entries; and a `gap` where others between `id` and the first of them were trimmed away, or where
+   *   `id` is of a stream before this one: then the entries are those from the beginning
    */
   since(id: string, limit?: number): Promise<Page>;
 
@@ -145,6 +146,13 @@ export function createChat(
       assertCount('limit', limit);
       // From this entry itself, which tells whether it is still there; one more tells whether there are more.
       const raw = await range('XRANGE', id, '+', limit + 2);
+      if (raw.length === 0 && id !== beginning) {
+        // The newest entry is never trimmed. An id above it is of another stream than this one, which is read from its
+        // beginning, since nothing tells which of it the reader has.
+        const all = await range('XRANGE', '-', '+', limit + 1);
+        const entries = all.slice(0, limit).map(entryOf);
+        return { entries, hasMore: all.length > limit, gap: { after: id, upTo: id } };
+      }
       const isThere = raw[0]?.[0] === id;
       const after = isThere ? raw.slice(1) : raw;
       const entries = after.slice(0, limit).map(entryOf);

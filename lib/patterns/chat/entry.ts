@@ -1,4 +1,4 @@
-import { beginning, type Entry } from './contract-entries';
+import { beginning, type Entry, type Gap } from './contract-entries';
 
 /** An entry as XRANGE gives it: its id, then names and values in turn. */
 export type RawEntry = [id: string, fields: string[]];
@@ -23,6 +23,11 @@ export function isAfter(a: string, b: string): boolean {
   const [msA, seqA] = parts(a);
   const [msB, seqB] = parts(b);
   return msA === msB ? seqA > seqB : msA > msB;
+}
+
+/** Where a reader stands after a gap: at the beginning, where the stream was begun anew and all of it follows. */
+export function placeAfter({ after, upTo }: Gap): string {
+  return after === upTo ? beginning : upTo;
 }
 
 /** The greatest id below this one: XREAD tells what comes after an id, and so begins with this one itself. */

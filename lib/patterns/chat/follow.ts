@@ -1,5 +1,5 @@
 import type { Entry, Gap } from './contract-entries';
-import { isAfter, timeOf, type Ring } from './entry';
+import { isAfter, placeAfter, timeOf, type Ring } from './entry';
 import type { Chat } from './chat';
 import type { Subscribe } from './subscribe';
 
@@ -71,7 +71,10 @@ export function follow(chat: Chat, subscribe: Subscribe, following: Following): 
     }
     for (let more = true; more && !closed;) {
       const page = await chat.since(last);
-      if (page.gap) following.gap?.(page.gap);
+      if (page.gap) {
+        last = placeAfter(page.gap);
+        following.gap?.(page.gap);
+      }
       page.entries.forEach(tell);
       more = page.hasMore;
     }

@@ -1,5 +1,5 @@
 export { createChat, type Chat } from './chat';
-export { isAfter } from './entry';
+export { isAfter, placeAfter } from './entry';
 export { follow, type Follower, type Following } from './follow';
 export { beatEveryMs, createRooms } from './rooms';
 export { createSubscribe } from './subscribe';

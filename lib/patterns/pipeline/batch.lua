@@ -4,7 +4,8 @@
 -- KEYS    none of its own: every key in ARGV shares the hash tag of the receipt, which the envelope takes
 -- ARGV    for each command: how many arguments it has and, for each that is the reply to an earlier command,
 --         "position:command" (both from 0); then its arguments
--- result  for each command { 'integer', digits } | { 'value', reply } | { 'error', text } | { 'skipped', command }
+-- result  for each command { 'integer', digits } | { 'value', reply } | { 'error', text } | { 'skipped', command } |
+--         { 'inexact' }: it was carried out, and its reply is an integer that Lua rounds
 local results, at = {}, 1
 
 while at <= #ARGV do
@@ -30,6 +31,8 @@ while at <= #ARGV do
     local reply = redis.pcall(unpack(args))
     if type(reply) == 'table' and reply.err then
       table.insert(results, { 'error', reply.err })
+    elseif type(reply) == 'number' and math.abs(reply) >= 2 ^ 53 then
+      table.insert(results, { 'inexact' })
     elseif type(reply) == 'number' then
       -- In digits: the receipt is JSON, which would round what is long.
       table.insert(results, { 'integer', string.format('%.0f', reply) })

@@ -24,7 +24,11 @@ export interface Once {
 }
 
 type Result =
-  ['integer', string] | ['value', unknown] | ['error', string] | ['skipped', number | string];
+  | ['integer', string]
+  | ['value', unknown]
+  | ['error', string]
+  | ['skipped', number | string]
+  | ['inexact'];
 
 /**
  * Refuses what the script could not carry out as it was meant, before anything is sent.
@@ -72,11 +76,18 @@ export async function runScript(
 function toOutcome([kind, reply]: Result): Outcome {
   switch (kind) {
     case 'integer':
-      return { ok: true, value: Number.isSafeInteger(Number(reply)) ? Number(reply) : reply };
+      return { ok: true, value: Number(reply) };
     case 'value':
       return { ok: true, value: reply };
     case 'error':
       return { ok: false, reason: 'refused', error: reply };
+    case 'inexact':
+      return {
+        ok: false,
+        reason: 'inexact',
+        error:
+          'It was carried out. Its reply is beyond 2^53, where a script cannot tell it exactly',
+      };
     case 'skipped':
       return { ok: false, reason: 'unsent', error: `Step ${reply} gave it no argument` };
   }

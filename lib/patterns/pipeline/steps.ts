@@ -25,8 +25,9 @@ export interface Failure {
    * - `refused`: Redis said no, and carried nothing out
    * - `unanswered`: it was sent, and whether it was carried out is not known
    * - `unsent`: it never left: too large, cancelled, or Redis had gone away before its turn
+   * - `inexact`: it was carried out, and its reply is an integer that a script would round
    */
-  reason: 'refused' | 'unanswered' | 'unsent';
+  reason: 'refused' | 'unanswered' | 'unsent' | 'inexact';
   /** In the words of Redis where Redis refused. */
   error: string;
 }

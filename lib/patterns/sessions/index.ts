@@ -73,6 +73,8 @@ export function createSessions(redis: Redis, options: SessionsOptions = {}): Ses
       const user = await userOf(userId);
       const next = await newSessionId(user, await handleOf(user, operationId.id));
       const fields = toFields(data).map(([name, value]) => [name, [1, value]] as const);
+      if (fields.length > maxFields)
+        throw new RangeError(`${fields.length} fields in a session; at most ${maxFields}`);
       const record = { userId, device, address, version: 1, fields: Object.fromEntries(fields) };
       const [outcome, text, now] = await createSession.run<[string, string, number]>(redis, {
         keys: baseOf(user),
