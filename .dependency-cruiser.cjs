@@ -35,7 +35,7 @@ module.exports = {
         path: '^(lib|app|components)/',
         pathNot: [
           '^lib/patterns/$1/',
-          '^lib/(contract|errors|proof)\\.ts$',
+          '^lib/(contract|errors|faults|proof)\\.ts$',
           '^lib/redis/(keys|script|operation-id|outage|assert-count|lua\\.d)\\.ts$',
         ],
       },
@@ -48,7 +48,7 @@ module.exports = {
         path: '^(lib|app|components)/',
         pathNot: [
           '^lib/patterns/($1|cache)/',
-          '^lib/(contract|errors|proof)\\.ts$',
+          '^lib/(contract|errors|faults|proof)\\.ts$',
           '^lib/redis/(keys|script|operation-id|outage|assert-count|lua\\.d)\\.ts$',
         ],
       },
