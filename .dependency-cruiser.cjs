@@ -36,7 +36,7 @@ module.exports = {
         pathNot: [
           '^lib/patterns/$1/',
           '^lib/(contract|errors|faults|proof)\\.ts$',
-          '^lib/redis/(keys|script|operation-id|outage|assert-count|lua\\.d)\\.ts$',
+          '^lib/redis/(keys|script|operation-id|batch-writer|outage|assert-count|lua\\.d)\\.ts$',
         ],
       },
     },
@@ -49,7 +49,7 @@ module.exports = {
         pathNot: [
           '^lib/patterns/($1|cache)/',
           '^lib/(contract|errors|faults|proof)\\.ts$',
-          '^lib/redis/(keys|script|operation-id|outage|assert-count|lua\\.d)\\.ts$',
+          '^lib/redis/(keys|script|operation-id|batch-writer|outage|assert-count|lua\\.d)\\.ts$',
         ],
       },
     },

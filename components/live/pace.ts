@@ -3,14 +3,15 @@ export const intervals = ['auto', '2000', '5000', '10000', '30000', 'off'] as co
 export type Interval = (typeof intervals)[number];
 
 /**
- * "auto": a page that nobody has touched for `afterMs` asks every `everyMs` only. The last step keeps a tab
- * forgotten for a month below a tenth of a free plan, at up to 22 commands a refresh.
+ * "auto": a page that nobody has touched for `afterMs` asks every `everyMs` only. The last steps keep a tab
+ * forgotten for a month below a tenth of a free plan, at up to 120 commands a refresh.
  */
 export const autoSteps = [
   { afterMs: 0, everyMs: 5_000 },
   { afterMs: 60_000, everyMs: 30_000 },
   { afterMs: 600_000, everyMs: 300_000 },
-  { afterMs: 3_600_000, everyMs: 1_200_000 },
+  { afterMs: 3_600_000, everyMs: 3_600_000 },
+  { afterMs: 10_800_000, everyMs: 7_200_000 },
 ] as const;
 
 /**

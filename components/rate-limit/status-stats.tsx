@@ -13,7 +13,7 @@ export function StatusStats({ data }: { data: Status | undefined }) {
       <Stat
         label="Allowed"
         value={data && count(data.allowed)}
-        note="written about once a second"
+        note="written once a minute, busy ones as they go"
         series={data?.series.map((point) => point.allowed) ?? []}
       />
       <Stat

@@ -5,7 +5,7 @@ import { createRoles } from '../patterns/sets/roles';
 import { createClient } from '../redis/client';
 import { sharedTransport } from '../redis/shared';
 import { identify, type Identity } from './identify';
-import { chartsWritten } from './rate-limits';
+import { recorder } from './rate-limits';
 import { withinLimit } from './within-limit';
 
 /**
@@ -15,7 +15,7 @@ import { withinLimit } from './within-limit';
 export const admit: Admit = async ({ operation, request, params, headers, background, trace }) => {
   if (operation.tier === 'anyone' && operation.policy === undefined)
     return { tier: 'anyone', address: '' };
-  background(chartsWritten);
+  background(recorder.flushIfDue);
   const redis = createClient(sharedTransport(), { trace });
   const identity = await identify(request, redis);
   const { countedAs, ...caller } = identity;

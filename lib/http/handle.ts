@@ -11,6 +11,7 @@ import type { RoundTrip } from '../redis/trace';
 import type { Admit, Caller } from './admission';
 import { createBackground, type Background, type RunAfter } from './background';
 import { corsHeaders } from './cors';
+import { lateTrace, takeLate } from './late';
 import { toProblem } from './problem';
 import { idempotencyQuery, readRequest } from './read-request';
 import { acceptedAge, isShared, share } from './share';
@@ -43,6 +44,7 @@ export interface Call<O extends AnyOperation> {
 /** The caller of an answer that is the same for everybody. */
 const nobody: Caller = { tier: 'anyone', address: '' };
 
+type Costs = TraceRecorder['counts'];
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
 
 /**
@@ -128,7 +130,12 @@ export function createHandle(admit: Admit, runAfter: RunAfter) {
         if (problem.retryAfterMs !== undefined)
           headers.set('retry-after', String(Math.ceil(problem.retryAfterMs / 1000)));
       }
-      headers.set('server-timing', Object.entries(traces).flatMap(timing).join(', '));
+      const costs = [
+        ...Object.entries(traces).map(([name, { counts }]) => [name, counts] as const),
+        ['after', takeLate()] as const,
+      ];
+      headers.set('server-timing', costs.flatMap(timing).join(', '));
+      for (const trace of Object.values(traces)) trace.seal(lateTrace);
       if (request.headers.has(wireHeader)) {
         const trips = [...traces.guard.trips.map(markGuard), ...traces.redis.trips];
         headers.set(wireHeader, encodeWire(trips));
@@ -160,10 +167,12 @@ async function withoutBody({ body, status, headers }: Response): Promise<Respons
   return new Response(null, { status, headers });
 }
 
-/** A part of the `Server-Timing` header: what one of the traces cost. A guard that asked nothing is left out. */
-function timing([name, { counts }]: [string, TraceRecorder]): string[] {
-  const { roundTrips, commands, ms } = counts;
-  if (name === 'guard' && roundTrips === 0) return [];
+/**
+ * A part of the `Server-Timing` header: what the operation cost (`redis`), the guard before it, and what this process
+ * did after the answers before this one. Of the last two nothing is said where it is nothing.
+ */
+function timing([name, { roundTrips, commands, ms }]: readonly [string, Costs]): string[] {
+  if (name !== 'redis' && roundTrips === 0) return [];
   const cost = `${count(roundTrips, 'trip')}, ${count(commands, 'command')}`;
   return [`${name};dur=${ms.toFixed(1)};desc="${cost}"`];
 }

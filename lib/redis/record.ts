@@ -13,6 +13,8 @@ export interface TraceRecorder extends Trace {
   readonly counts: { readonly roundTrips: number; readonly commands: number; readonly ms: number };
   /** Adds a trip. `replies` are its decoded results, for {@link creditScript}. */
   record(trip: FinishedTrip, replies?: readonly unknown[]): void;
+  /** From now on its trips go into another trace: what it has recorded was told. */
+  seal(later: TraceRecorder): void;
 }
 
 /** Above this a trip is redacted at once, so that a trace does not hold large values for as long as it lives. */
@@ -63,6 +65,7 @@ export function createTrace({ maxTrips = 200, maxCommands = 1_000 } = {}): Trace
   const trips: RoundTrip[] = [];
   const counts: Counts = { roundTrips: 0, commands: 0, ms: 0 };
   let room = maxCommands;
+  let later: TraceRecorder | undefined;
 
   return {
     get trips() {
@@ -70,7 +73,9 @@ export function createTrace({ maxTrips = 200, maxCommands = 1_000 } = {}): Trace
       return trips;
     },
     counts,
+    seal: (other) => void (later = other),
     record(finished, replies = []) {
+      if (later) return later.record(finished, replies);
       counts.roundTrips += 1;
       counts.commands += finished.billed;
       counts.ms += finished.ms;

@@ -5,7 +5,6 @@ import { CodedError } from '@/lib/errors';
 import { createHandle } from '@/lib/http/handle';
 import type { BackgroundWork } from '@/lib/http/background';
 import type { Admit } from '@/lib/http/admission';
-import { chartsWritten } from '@/lib/guard/rate-limits';
 import { readCounters } from '@/lib/patterns/counters/contract';
 import { readStatus } from '@/lib/patterns/rate-limit';
 import { send } from '../support/api';
@@ -90,7 +89,7 @@ describe('work in the background', () => {
   });
 });
 
-test('what the guard decided reaches the charts, in one write for all calls of a moment', async () => {
+test('what the guard decided reaches the charts, in one write for many calls', async () => {
   const { redis } = testRedis();
   const address = `10.77.${crypto.getRandomValues(new Uint8Array(2)).join('.')}`;
   const ask = () =>
@@ -104,5 +103,4 @@ test('what the guard decided reaches the charts, in one write for all calls of a
       return topAllowed.find(({ identifier }) => identifier === `ip:${address}`)?.checks;
     })
     .toBe(calls);
-  expect(chartsWritten()).toBe(chartsWritten());
 });

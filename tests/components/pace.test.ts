@@ -12,8 +12,9 @@ describe('pollEvery', () => {
     ['auto', 0, true, 5 * second],
     ['auto', 1, true, 30 * second],
     ['auto', 2, true, 5 * minute],
-    ['auto', 3, true, 20 * minute],
-    ['auto', autoSteps.length, true, 20 * minute],
+    ['auto', 3, true, hour],
+    ['auto', 4, true, 2 * hour],
+    ['auto', autoSteps.length, true, 2 * hour],
     ['auto', 0, false, 5 * second],
     ['auto', 1, false, 0],
     ['auto', 3, false, 0],
@@ -35,8 +36,8 @@ describe('pollsWithin', () => {
     ['two minutes', 2 * minute, 'auto', true, 12 + 2],
     ['ten minutes', 10 * minute, 'auto', true, 12 + 18],
     ['an hour', hour, 'auto', true, 12 + 18 + 10],
-    ['two hours', 2 * hour, 'auto', true, 12 + 18 + 10 + 3],
-    ['a month', month, 'auto', true, 12 + 18 + 10 + 743 * 3],
+    ['two hours', 2 * hour, 'auto', true, 12 + 18 + 10 + 1],
+    ['a month', month, 'auto', true, 12 + 18 + 10 + 2 + 741 / 2],
     ['half a minute', 30 * second, 'auto', false, 6],
     ['a month', month, 'auto', false, 12],
     ['an hour', hour, '2000', true, 1_800],
@@ -47,7 +48,7 @@ describe('pollsWithin', () => {
     expect(pollsWithin(ms, interval, whileIdle)).toBeCloseTo(polls, 6);
   });
 
-  it.each([7, 22])(
+  it.each([7, 22, 120])(
     'a tab forgotten for a month at %i commands a refresh stays below a tenth of a free plan',
     (commands) => {
       expect(freeCommands / 10).toBe(50_000);

@@ -95,8 +95,8 @@ describe('what a cache did', () => {
     });
     await cable.cut();
     await process({ meter }).get('k', origin(1));
-    await meter.written();
-    expect(errors).toEqual([expect.objectContaining({ code: 'redis_unreachable' })]);
+    await expect.poll(() => errors.length).toBeGreaterThan(0);
+    expect(errors[0]).toMatchObject({ code: 'redis_unreachable' });
     await cable.mend();
     await meter.flush();
     expect((await readStats(redis, { range: '1h' }, { prefix })).reads).toBe(1);

@@ -231,7 +231,7 @@ describe('status', () => {
     await expect(recorder.flush()).rejects.toMatchObject({ code: 'redis_unreachable' });
     recorder.note('p', who, false);
     await recorder.flush();
-    await recorder.close();
+    await recorder.flush();
     await transport.close();
     expect(await readStatus(redis, { range: '1h' }, { prefix })).toMatchObject({
       allowed: 1,

@@ -1,9 +1,8 @@
 import 'server-only';
 import type { Background } from '@/lib/http/background';
 import { createActivity, type ActivityEvent } from '@/lib/patterns/activity';
-import { createClient } from '@/lib/redis/client';
 import type { OperationId } from '@/lib/redis/operation-id';
-import { sharedTransport } from '@/lib/redis/shared';
+import { lateClient } from '@/lib/http/late';
 
 /**
  * Puts what a user just did through this app on their timeline: after the answer, so that it slows nothing and nothing
@@ -20,7 +19,7 @@ export function noteActivity(
   // Two operations may come under one key, each fine by its own receipt: here they are two events.
   const id = `${operationId.id}:${operationId.fingerprint}`;
   background(() =>
-    createActivity(createClient(sharedTransport())).record(user, event, {
+    createActivity(lateClient()).record(user, event, {
       operationId: { id, fingerprint: '' },
     }),
   );

@@ -6,7 +6,7 @@ import { meter } from '../cache/meter';
 
 /** The cache of profiles, for one request. */
 export function profileCache(redis: Redis, background?: CacheOptions['background']): Cache {
-  background?.(() => meter.written());
+  background?.(meter.flushIfDue);
   return createCache(redis, {
     name: 'profiles',
     ...profileTimes,

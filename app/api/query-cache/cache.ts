@@ -13,7 +13,7 @@ export function reportCache(
   redis: Redis,
   background?: QueryCacheOptions['background'],
 ): QueryCache {
-  background?.(() => meter.written());
+  background?.(meter.flushIfDue);
   return createQueryCache(redis, {
     ...reportTimes,
     meter,

@@ -12,7 +12,7 @@ export function responseCache(
   redis: Redis,
   background?: ResponseCacheOptions['background'],
 ): ResponseCache {
-  background?.(() => meter.written());
+  background?.(meter.flushIfDue);
   return createResponseCache(redis, {
     meter,
     ...(background && { background }),

@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import { newOperationId, type OperationId } from '../../redis/operation-id';
+import { createBatchWriter, type BatchWriter } from '../../redis/batch-writer';
 import { createScript } from '../../redis/script';
 import { keys, resolutions } from './keys';
 import { addTo, type Sketch } from './latency';
@@ -40,53 +40,36 @@ export interface Sums {
 }
 
 /**
- * Counts reads in this process and adds them up in Redis about once a second, so that charts cost a hit nothing. A
- * process that dies takes up to a second of its charts along.
+ * Counts reads in this process and adds them up in Redis once a minute, sooner where many come, so that charts cost
+ * less than the reads that they tell of. A process that dies takes up to a minute of its charts along.
  */
-export interface Meter {
+export interface Meter extends Pick<BatchWriter<Batch>, 'flush' | 'flushIfDue'> {
   note(cache: string, reading: Reading<unknown>): void;
   /** A read that ended with an error. */
   noteFailure(cache: string): void;
-  /**
-   * Writes what was noted now, in one round trip; nothing where nothing was. After a failure the same batch is sent
-   * again and counts once.
-   */
-  flush(): Promise<void>;
-  /**
-   * Resolves when what was noted so far has been written, with what else comes within the second. Where a platform
-   * freezes a process between requests, keep it for this.
-   */
-  written(): Promise<void>;
 }
 
 interface MeterOptions {
   prefix?: string;
-  /** How often it writes while there is something, in milliseconds; 0 leaves it to `flush`. 1 000 unless told. */
+  /** How long a batch is gathered, in milliseconds; 0 leaves it to `flush`. A minute unless told. */
   everyMs?: number;
-  /** Told of a flush that failed by itself; the next is the retry. */
+  /** Told of a write that failed by itself; it is tried again. */
   onError?(error: unknown): void;
 }
 
 type Batch = Map<string, Sums>;
 
-/** @param redis called at each flush; a client that does not belong to a request */
+/** @param redis called at each write; a client that does not belong to a request */
 export function createMeter(
   redis: () => Redis,
-  { prefix = 'rp', everyMs = 1_000, onError = console.error }: MeterOptions = {},
+  { prefix = 'rp', everyMs, onError = console.error }: MeterOptions = {},
 ): Meter {
-  let noted: Batch = new Map();
-  let sending: { batch: Batch; operationId: OperationId } | undefined;
-  let writing: Promise<void> | undefined;
-  let pending: Promise<void> | undefined;
-
-  async function write(): Promise<void> {
-    while (sending || noted.size > 0) {
-      if (!sending) {
-        sending = { batch: noted, operationId: newOperationId() };
-        noted = new Map();
-      }
-      const { batch, operationId } = sending;
-      await meterScript.run(redis(), {
+  const { note, flush, flushIfDue } = createBatchWriter<Batch>({
+    empty: () => new Map(),
+    everyMs,
+    onError,
+    write: (batch, operationId) =>
+      meterScript.run(redis(), {
         keys: [keys.meterBase({ prefix })],
         args: [JSON.stringify(Object.fromEntries(batch)), shape, maxCaches],
         once: {
@@ -94,40 +77,20 @@ export function createMeter(
           receipt: keys.receipt({ prefix, id: operationId.id }),
           ttlMs: keys.receipt.expiry.withinMs ?? 0,
         },
-      });
-      sending = undefined;
-    }
-  }
-  const flush = () => (writing ??= write().finally(() => (writing = undefined)));
-
-  function schedule(): void {
-    if (everyMs === 0 || pending) return;
-    const soon = new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, everyMs);
-      // Charts do not keep a process alive. Where timers are numbers there is nothing to let go of.
-      if (typeof timer === 'object') timer.unref();
+      }),
+  });
+  const add = (cache: string, change: (sums: Sums) => void) =>
+    note((batch) => {
+      let sums = batch.get(cache);
+      if (!sums) batch.set(cache, (sums = emptySums()));
+      change(sums);
     });
-    pending = soon
-      .then(flush)
-      .catch(onError)
-      .finally(() => {
-        pending = undefined;
-        if (sending || noted.size > 0) schedule();
-      });
-  }
-
-  function sumsOf(cache: string): Sums {
-    schedule();
-    let sums = noted.get(cache);
-    if (!sums) noted.set(cache, (sums = emptySums()));
-    return sums;
-  }
 
   return {
-    note: (cache, reading) => count(sumsOf(cache), reading),
-    noteFailure: (cache) => void (sumsOf(cache).failures += 1),
+    note: (cache, reading) => add(cache, (sums) => count(sums, reading)),
+    noteFailure: (cache) => add(cache, (sums) => (sums.failures += 1)),
     flush,
-    written: () => pending ?? Promise.resolve(),
+    flushIfDue,
   };
 }
 

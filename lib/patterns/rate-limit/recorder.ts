@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis';
-import { newOperationId, type OperationId } from '../../redis/operation-id';
+import { createBatchWriter, type BatchWriter } from '../../redis/batch-writer';
 import { createScript } from '../../redis/script';
 import { keys, maxNames, resolutions } from './keys';
 import statusSource from './status.lua' with { type: 'text' };
@@ -19,18 +19,12 @@ const shape = JSON.stringify(
 const maxNamed = 50;
 
 /**
- * Counts decisions in this process and adds them up in Redis about once a second, so that charts cost a check
- * nothing. A process that dies takes up to a second of its charts along; no decision rests on them.
+ * Counts decisions in this process and adds them up in Redis once a minute, sooner where many come, so that charts cost
+ * less than the checks that they tell of. A process that dies takes up to a minute of its charts along; no decision
+ * rests on them.
  */
-export interface StatusRecorder {
+export interface StatusRecorder extends Pick<BatchWriter<Batch>, 'flush' | 'flushIfDue'> {
   note(policy: string, identifier: string, allowed: boolean): void;
-  /**
-   * Writes what was noted, in one round trip; nothing where nothing was. Where a platform freezes a process between
-   * requests, call it after the answer. After a failure the same batch is sent again and counts once.
-   */
-  flush(): Promise<void>;
-  /** Ends the timer and writes the rest. */
-  close(): Promise<void>;
 }
 
 type Outcome = 'allowed' | 'refused';
@@ -42,28 +36,23 @@ interface Batch {
 
 interface RecorderOptions {
   prefix?: string;
-  /** How often it writes while there is something, in milliseconds; 0 leaves it to `flush`. 1 000 unless told. */
+  /** How long a batch is gathered, in milliseconds; 0 leaves it to `flush`. A minute unless told. */
   everyMs?: number;
-  /** Told of a flush that failed by itself; the next is the retry. */
+  /** Told of a write that failed by itself; it is tried again. */
   onError?(error: unknown): void;
 }
 
-/** @param redis called at each flush; a client that does not belong to a request */
+/** @param redis called at each write; a client that does not belong to a request */
 export function createStatusRecorder(
   redis: () => Redis,
-  { prefix = 'rp', everyMs = 1_000, onError = () => undefined }: RecorderOptions = {},
+  { prefix = 'rp', everyMs, onError }: RecorderOptions = {},
 ): StatusRecorder {
-  let noted = emptyBatch();
-  let sending: { batch: Batch; operationId: OperationId } | undefined;
-  let writing: Promise<void> | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  async function write(): Promise<void> {
-    while (sending || noted.counts.size > 0) {
-      sending ??= { batch: noted, operationId: newOperationId() };
-      if (sending.batch === noted) noted = emptyBatch();
-      const { batch, operationId } = sending;
-      await statusScript.run(redis(), {
+  const { note, flush, flushIfDue } = createBatchWriter({
+    empty: emptyBatch,
+    everyMs,
+    onError,
+    write: (batch, operationId) =>
+      statusScript.run(redis(), {
         keys: [keys.base({ prefix })],
         args: [toJson(batch), shape, maxNames],
         once: {
@@ -71,41 +60,22 @@ export function createStatusRecorder(
           receipt: keys.receipt({ prefix, id: operationId.id }),
           ttlMs: keys.receipt.expiry.withinMs ?? 0,
         },
-      });
-      sending = undefined;
-    }
-  }
-  const flush = () => (writing ??= write().finally(() => (writing = undefined)));
-
-  function schedule(): void {
-    if (everyMs === 0 || timer) return;
-    timer = setTimeout(() => {
-      timer = undefined;
-      flush().catch((error: unknown) => {
-        onError(error);
-        schedule();
-      });
-    }, everyMs);
-    // Charts do not keep a process alive. Where timers are numbers there is nothing to let go of.
-    if (typeof timer === 'object') timer.unref();
-  }
+      }),
+  });
 
   return {
-    note(policy, identifier, allowed) {
-      const counts = noted.counts.get(policy) ?? [0, 0];
-      counts[allowed ? 0 : 1] += 1;
-      noted.counts.set(policy, counts);
-      const top = noted.top[allowed ? 'allowed' : 'refused'];
-      const name = `${policy} ${identifier}`;
-      const known = top.get(name);
-      if (known !== undefined || top.size < maxNamed) top.set(name, (known ?? 0) + 1);
-      schedule();
-    },
     flush,
-    async close() {
-      clearTimeout(timer);
-      timer = undefined;
-      await flush();
+    flushIfDue,
+    note(policy, identifier, allowed) {
+      note((batch) => {
+        const counts = batch.counts.get(policy) ?? [0, 0];
+        counts[allowed ? 0 : 1] += 1;
+        batch.counts.set(policy, counts);
+        const top = batch.top[allowed ? 'allowed' : 'refused'];
+        const name = `${policy} ${identifier}`;
+        const known = top.get(name);
+        if (known !== undefined || top.size < maxNamed) top.set(name, (known ?? 0) + 1);
+      });
     },
   };
 }

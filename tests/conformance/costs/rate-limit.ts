@@ -12,7 +12,7 @@ import {
 } from '@/lib/patterns/rate-limit/contract';
 import type { Exercise } from '../exercise';
 
-// What a process adds to the charts about once a second, for all its calls together, is the cost of none.
+// What a process adds to the charts once a minute, for all its calls together, is the cost of none.
 vi.spyOn(recorder, 'note').mockReturnValue();
 
 /** With a key, so that Redis is asked whatever the process remembers. */

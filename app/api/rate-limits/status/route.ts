@@ -1,10 +1,13 @@
 import { isDemo } from '@/lib/guard/demo';
+import { recorder } from '@/lib/guard/rate-limits';
 import { preflight } from '@/lib/http/cors';
 import { handle } from '@/lib/guard/handle';
 import { readStatus } from '@/lib/patterns/rate-limit';
 import { readRateLimitStatus } from '@/lib/patterns/rate-limit/contract';
 
 export const GET = handle(readRateLimitStatus, async ({ redis, caller, query }) => {
+  // What this process has not written yet belongs to it.
+  await recorder.flush();
   const status = await readStatus(redis, query);
   if (caller.tier === 'admin') return status;
   // Who calls an API, by name or address, is nobody's business but its operator's.

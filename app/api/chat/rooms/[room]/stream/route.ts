@@ -5,8 +5,7 @@ import { handleStream } from '@/lib/guard/handle';
 import { preflight } from '@/lib/http/cors';
 import { streamMessages } from '@/lib/patterns/chat/contract';
 import { entryId } from '@/lib/patterns/chat/contract-entries';
-import { createClient } from '@/lib/redis/client';
-import { sharedTransport } from '@/lib/redis/shared';
+import { lateClient } from '@/lib/http/late';
 import { chatOf } from '../../shared';
 
 export const dynamic = 'force-dynamic';
@@ -26,7 +25,7 @@ export const GET = handleStream(
   async ({ params: { room }, query, caller, request }) => {
     const stream = await openEventStream({
       // What it reads in the minutes to come is no part of this request's trace.
-      chat: chatOf(createClient(sharedTransport()), room),
+      chat: chatOf(lateClient(), room),
       room,
       feeds,
       caller: caller.userId === undefined ? `ip:${caller.address}` : `user:${caller.userId}`,
