@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { sharedDatabase } from '../database/shared';
 import { CodedError } from '../errors';
+import { createApiKeys } from '../guard/api-keys';
+import { createActivity } from '../patterns/activity';
 import { createSessions } from '../patterns/sessions';
 import { createRoles } from '../patterns/sets/roles';
 import { createClient } from '../redis/client';
@@ -10,7 +12,7 @@ import { hashPassword } from './password';
 import { readPassword } from './read-password';
 
 const usage = `Usage: npm run account -- add NAME [--admin]    (reads the password from the standard input)
-       npm run account -- remove NAME                  (with every role)`;
+       npm run account -- remove NAME                  (with its sessions, roles, API keys and timeline)`;
 const leastLength = 12;
 
 const { positionals, values } = parseArgs({
@@ -52,7 +54,12 @@ async function remove(name: string): Promise<void> {
   // An account of this name that is made later is somebody else's.
   const roles = createRoles(client());
   for (const role of await roles.rolesOf(name)) await roles.revoke(role, name);
-  say(`${name} is removed and signed out everywhere.`);
+  const apiKeys = createApiKeys(client());
+  for (const { handle, userId } of await apiKeys.list())
+    if (userId === name) await apiKeys.revoke(handle);
+  await createActivity(client()).erase(name);
+  say(`${name} is removed, with its sessions, roles, API keys and timeline.`);
+  say('Left as they are: orders, the profile, scores, and what it said in chats.');
 }
 
 async function signOutEverywhere(name: string): Promise<void> {

@@ -1,11 +1,11 @@
 import type { Redis } from '@upstash/redis';
 import { readSessionCookies } from '../accounts/cookie';
-import { CodedError } from '../errors';
 import type { Caller } from '../http/admission';
 import { clientAddress } from '../http/client-address';
 import { isOwnOrigin } from '../http/cors';
 import { createSessions } from '../patterns/sessions';
 import { createApiKeys } from './api-keys';
+import { keyIsUnknown, keyWasFound, mayShowKey } from './unknown-keys';
 
 /** Who calls, and under what name the rate limits count them. */
 export interface Identity extends Omit<Caller, 'tier'> {
@@ -16,7 +16,7 @@ export interface Identity extends Omit<Caller, 'tier'> {
  * Makes out who sent a request: the owner of its API key, or of its session, or nobody but an address. A session is
  * believed from pages of this origin only, so that no other site's page can act as its visitor.
  *
- * @throws CodedError `not_signed_in` for an API key that is none; a session that has ended counts as none
+ * @throws CodedError `not_signed_in` for an API key that is none, `rate_limited` after many of those; a session that has ended counts as none
  */
 export async function identify(request: Request, redis: Redis): Promise<Identity> {
   const address = clientAddress(request);
@@ -24,8 +24,10 @@ export async function identify(request: Request, redis: Redis): Promise<Identity
 
   const bearer = /^Bearer +(.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (bearer !== undefined) {
+    mayShowKey(address, bearer);
     const key = await createApiKeys(redis).find(bearer);
-    if (!key) throw new CodedError('not_signed_in', 'This API key is not known. Was it revoked?');
+    if (!key) return keyIsUnknown(redis, address, bearer);
+    keyWasFound(bearer);
     return { address, userId: key.userId, countedAs: `key:${key.handle}` };
   }
 

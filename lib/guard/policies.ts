@@ -45,6 +45,12 @@ export const policies: readonly Policy[] = [
     onRedisDown: 'refuse',
   },
   {
+    name: 'unknown-key',
+    description: 'Showing API keys that are none, by address',
+    limits: [{ algorithm: 'fixed-window', limit: 30, windowMs: minute }],
+    onRedisDown: 'allow',
+  },
+  {
     name: 'sign-in',
     description: 'Attempts to sign in, by address',
     limits: [

@@ -8,6 +8,8 @@ import { accountName, createDirectory } from '@/lib/accounts/directory';
 import { hashPassword, verifyPassword } from '@/lib/accounts/password';
 import { grantSampleRoles } from '@/lib/accounts/samples';
 import { sharedDatabase } from '@/lib/database/shared';
+import { createApiKeys } from '@/lib/guard/api-keys';
+import { createActivity } from '@/lib/patterns/activity';
 import { createSessions } from '@/lib/patterns/sessions';
 import { createRoles } from '@/lib/patterns/sets/roles';
 import { freshPrefixes, testRedis } from '../support/redis';
@@ -189,7 +191,12 @@ describe('npm run account', () => {
     expect(await createSessions(redis).read(id)).toBeNull();
     expect(await roles.rolesOf(name)).toEqual(['admin']);
 
-    expect((await run(['remove', name])).code).toBe(0);
+    const issued = await createApiKeys(redis).issue({ name: 'test', userId: name });
+    await createActivity(redis).record(name, { type: 'sign-in' });
+    const removed = await run(['remove', name]);
+    expect(removed).toEqual({ code: 0, output: expect.stringContaining('API keys') as string });
+    expect(await createApiKeys(redis).find(issued!.secret)).toBeUndefined();
+    expect((await createActivity(redis).timeline(name)).entries).toEqual([]);
     expect(await directory.find(name)).toBeUndefined();
     expect(await roles.rolesOf(name)).toEqual([]);
     expect((await run(['remove', name])).code).toBe(1);

@@ -19,13 +19,23 @@ function lightness(page: Page): Promise<'light' | 'dark'> {
   });
 }
 
+/** What the page says that it costs, left open and untouched, from what its refreshes were measured to cost. */
+async function commandsOfAMonth(page: Page): Promise<number> {
+  const row = page.locator('dl > div', { hasText: 'A month' }).getByRole('definition');
+  await expect(row).toHaveText(/^[\d,]+$/);
+  return Number((await row.innerText()).replaceAll(',', ''));
+}
+
 for (const path of pages) {
-  test(`${path} has nothing that axe finds, in light and in dark`, async ({ page }) => {
+  test(`${path} has nothing that axe finds, and costs little when it is forgotten`, async ({
+    page,
+  }) => {
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     await open(page, path);
     await settled(page);
     expect(await lightness(page)).toBe('light');
     await expectAccessible(page);
+    expect(await commandsOfAMonth(page)).toBeLessThan(50_000);
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     await settled(page);
     expect(await lightness(page)).toBe('dark');

@@ -7,6 +7,7 @@ import { readClicks, readPageViews, recordClicks } from '@/lib/patterns/analytic
 import { createSessions } from '@/lib/patterns/sessions';
 import { makeKey, makeUser, revokeKeys, type TestUser } from '../support/callers';
 import { send } from '../support/api';
+import { countCommands } from '../support/commands';
 import { testRedis } from '../support/redis';
 
 const { redis } = testRedis();
@@ -99,6 +100,34 @@ describe('who acts', () => {
     expect(JSON.stringify(await createApiKeys(redis).list())).not.toContain(secret);
     const [, keys] = await redis.scan('0', { match: '*api-key*', count: 1000 });
     for (const key of keys) expect(key).not.toContain(secret);
+  });
+});
+
+describe('unknown API keys', () => {
+  const from = () => ({
+    'x-forwarded-for': `203.0.113.${Math.floor(Math.random() * 250)}, 10.0.0.${Math.floor(Math.random() * 250)}`,
+  });
+  const show = (secret: string, headers: object) =>
+    send(readPageViews, { headers: { ...headers, authorization: `Bearer ${secret}` } });
+
+  test('are refused after thirty, without a look at Redis; keys that are known go on working', async () => {
+    const address = from();
+    const ann = await user();
+    const good = ann.apiKey.authorization.slice('Bearer '.length);
+    expect((await show(good, address)).status).toBe(200);
+    const statuses = new Set<number>();
+    for (let i = 0; i < 31; i++) statuses.add((await show(`rpk_${i}`, address)).status);
+    expect([...statuses]).toEqual([401, 429]);
+    let refused: Response | undefined;
+    const cost = await countCommands(redis, async () => {
+      refused = await show('rpk_another', address);
+    });
+    expect(cost).toBe(0);
+    expect(refused!.status).toBe(429);
+    expect(Number(refused!.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await show(good, address)).status).toBe(200);
+    expect((await show('rpk_another', from())).status).toBe(401);
+    expect((await send(readPageViews, { headers: address })).status).toBe(200);
   });
 });
 

@@ -1,3 +1,4 @@
+import { dateOf } from './lifetimes';
 /**
  * Whether who asks has the answer already (RFC 9110, 13.1.2 and 13.1.3): a validator of theirs names it, or, where
  * they sent none, it has not been modified since their copy was.
@@ -12,8 +13,8 @@ export function isNotModified(request: Request, status: number, headers: Headers
     if (ifNoneMatch.trim() === '*') return true;
     return etag !== null && tagsIn(ifNoneMatch).includes(opaque(etag));
   }
-  const since = Date.parse(request.headers.get('if-modified-since') ?? '');
-  return Date.parse(headers.get('last-modified') ?? '') <= since;
+  const since = dateOf(request.headers.get('if-modified-since')) ?? NaN;
+  return (dateOf(headers.get('last-modified')) ?? NaN) <= since;
 }
 
 /** The list's validators without their marks: a read compares weakly. They are in quotes, and may hold commas. */

@@ -62,7 +62,14 @@ export function keptFor({ headers }: Response, { lifetimeMs, ageMs }: Timing): R
 const between = (least: number, value: number, most: number) =>
   Math.round(Math.min(Math.max(least, value), most));
 
-function dateOf(text: string | null): number | undefined {
-  const at = text === null ? NaN : Date.parse(text);
+/** The three forms of a date in HTTP (RFC 9110, 5.6.7), the last two of which are only to be read. */
+const httpDate =
+  /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4}|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d) \d\d:\d\d:\d\d(?: GMT| \d{4})$/;
+
+/** @returns epoch milliseconds; undefined for what is no date, whatever a computer could make of it */
+export function dateOf(text: string | null): number | undefined {
+  const isAsctime = text !== null && /\d{4}$/.test(text);
+  const at =
+    text !== null && httpDate.test(text) ? Date.parse(isAsctime ? `${text} GMT` : text) : NaN;
   return Number.isNaN(at) ? undefined : at;
 }
