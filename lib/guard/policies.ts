@@ -61,8 +61,15 @@ export const policies: readonly Policy[] = [
   },
   {
     name: 'sign-in-account',
+    description: 'Attempts to sign in, by the account that is meant and the address they come from',
+    limits: [{ algorithm: 'sliding-log', limit: 5, windowMs: 15 * minute }],
+    onRedisDown: 'refuse',
+  },
+  {
+    name: 'sign-in-spread',
+    // Far more than one address may try: a stranger alone cannot lock the owner out.
     description: 'Attempts to sign in, by the account that is meant, from wherever they come',
-    limits: [{ algorithm: 'sliding-log', limit: 10, windowMs: 15 * minute }],
+    limits: [{ algorithm: 'sliding-log', limit: 100, windowMs: 15 * minute }],
     onRedisDown: 'refuse',
   },
   {

@@ -12,13 +12,18 @@ import { endSessions, listSessions, signIn } from '@/lib/patterns/sessions/contr
 import { noteActivity } from '../activity/note';
 import { accounts, clearCookie, setCookie, userMeant } from './shared';
 
-/** The limit of one account's attempts, beside that of the caller's address. */
-const attempts = 'sign-in-account';
+/** The limits of one account's attempts, beside that of the caller's address: from one address, and from all. */
+const attempts = { near: 'sign-in-account', spread: 'sign-in-spread' };
 
 export const POST = handle(signIn, async ({ redis, body, request, caller, ...call }) => {
   // Counted before anything is known of the account, so that a refusal does not tell whether there is one.
   const meant = accountName(body.name);
-  if (meant !== undefined) await withinLimit(redis, attempts, meant, call.headers);
+  const near = `${meant} from ${caller.address || 'nowhere'}`;
+  if (meant !== undefined) {
+    // One after the other: what is refused from one address does not count against the account.
+    await withinLimit(redis, attempts.near, near, call.headers);
+    await withinLimit(redis, attempts.spread, meant, call.headers);
+  }
   const account = await authenticate(accounts(request), body.name, body.password);
   if (!account)
     throw new CodedError('sign_in_refused', 'The name and the password do not belong together.');
@@ -32,7 +37,7 @@ export const POST = handle(signIn, async ({ redis, body, request, caller, ...cal
   const [opened] = await Promise.all([
     sessions.create(name, about, { operationId }),
     // Whoever knows the password was not guessing.
-    rateLimits(redis).reset(attempts, name),
+    rateLimits(redis).reset(attempts.near, near),
   ]);
   if (operationId.replayed) call.operationId.replayed = true;
   // An id from before the sign-in is worth nothing after it, whoever planted it.

@@ -62,8 +62,8 @@ export const signIn = defineOperation({
   status: 201,
   errors: ['sign_in_refused', 'idempotency_key_reused'],
   cost: [
-    { of: 'a sign-in', roundTrips: 3, commands: 19 },
-    { of: 'the first of a user, and of an hour', roundTrips: 3, commands: 22 },
+    { of: 'a sign-in', roundTrips: 4, commands: 21 },
+    { of: 'the first of a user, and of an hour', roundTrips: 4, commands: 24 },
   ],
 });
 
