@@ -90,7 +90,7 @@ test.describe('without a sign-in', () => {
     await expect(panel(page, 'Sweep').getByRole('button', { name: 'Count' })).toBeDisabled();
 
     const proof = await runProof(page);
-    const row = proof.getByRole('row', { name: /Keys never reached/ });
+    const row = proof.getByRole('row', { name: /Keys missed, or acted on again/ });
     await expect(row.getByRole('cell').nth(0)).toContainText('breaks');
     await expect(row.getByRole('cell').nth(1)).toContainText(/^0\s*holds/);
   });
