@@ -1,0 +1,150 @@
+import type { Mutants } from './mutant';
+
+export const activity: Mutants = {
+  mutants: [
+    {
+      file: 'common.lua',
+      name: 'weeks begin on Tuesday',
+      find: 'return day - day % 7 end',
+      replace: 'return day - (day - 1) % 7 end',
+    },
+    {
+      file: 'common.lua',
+      name: 'a century has its leap day',
+      find: ' - math.floor(year / 100))',
+      replace: ')',
+    },
+    {
+      file: 'common.lua',
+      name: 'retention ends a day early',
+      find: 'if age <= ages then',
+      replace: 'if age < ages then',
+    },
+    {
+      file: 'common.lua',
+      name: 'a week counts each day of a user',
+      find: 'if is_first_of_week then',
+      replace: 'if true then',
+    },
+    {
+      file: 'common.lua',
+      name: 'a month counts each day of a user',
+      find: 'if is_first_of_month then',
+      replace: 'if true then',
+    },
+    {
+      file: 'record.lua',
+      name: 'an id that belongs to another request is taken for a resend',
+      find: "== ARGV[1] and 'replayed' or 'reused'",
+      replace: "and 'replayed' or 'reused'",
+    },
+    {
+      file: 'record.lua',
+      name: 'an event that is sent again is recorded again',
+      find: "if not redis.call('SET', receipt, ARGV[1], 'NX', 'PX', ARGV[2]) then",
+      replace: "if not redis.call('SET', receipt, ARGV[1], 'PX', ARGV[2]) then",
+    },
+    {
+      file: 'record.lua',
+      name: 'a receipt is kept for ever',
+      find: "'NX', 'PX', ARGV[2])",
+      replace: "'NX')",
+    },
+    {
+      file: 'record.lua',
+      name: 'an event that was refused leaves a receipt',
+      find: "  redis.call('UNLINK', receipt)\n",
+      replace: '',
+    },
+    {
+      file: 'record.lua',
+      name: 'a timeline grows without end',
+      find: "'MAXLEN', '=', ARGV[3], ARGV[6]",
+      replace: 'ARGV[6]',
+    },
+    {
+      file: 'record.lua',
+      name: 'a user is active twice on one day',
+      find: "if today == 1 then return 'recorded' end\n",
+      replace: '',
+    },
+    {
+      file: 'record.lua',
+      name: 'the hours of all days are one',
+      find: 'day % 7 * 24 + math.floor(ms / 3600000) % 24',
+      replace: 'math.floor(ms / 3600000) % 24',
+    },
+    {
+      file: 'record.lua',
+      name: 'a user comes for the first time each day',
+      find: "  redis.call('BITFIELD', record, 'SET', 'u32', '#0', day + 1)\n",
+      replace: '',
+    },
+    {
+      file: 'record.lua',
+      name: 'a timeline is kept for ever',
+      find: "  redis.call('PEXPIRE', timeline, ARGV[4])\n",
+      replace: '',
+    },
+    {
+      file: 'record.lua',
+      name: 'a record is kept for ever',
+      find: "  redis.call('PEXPIRE', record, ARGV[4])\n",
+      replace: '',
+    },
+    {
+      file: 'summary.lua',
+      name: 'other events count as visits of a page',
+      find: "if kind == 'page-view' and page then",
+      replace: 'if page then',
+    },
+    {
+      file: 'summary.lua',
+      name: 'the last visit is told to be the first',
+      find: '    visits[page] = visits[page] + 1\n',
+      replace: '    visits[page], last[page] = visits[page] + 1, entry[1]\n',
+    },
+    {
+      file: 'summary.lua',
+      name: 'all pages are told',
+      find: 'math.min(#order, tonumber(ARGV[2]))',
+      replace: '#order',
+    },
+    {
+      file: 'summary.lua',
+      name: 'all of a timeline is looked at',
+      find: ", 'COUNT', ARGV[1])",
+      replace: ')',
+    },
+    {
+      file: 'erase.lua',
+      name: 'the timeline of who is erased stays',
+      find: "redis.call('UNLINK', KEYS[1], KEYS[2])",
+      replace: "redis.call('UNLINK', KEYS[2])",
+    },
+    {
+      file: 'erase.lua',
+      name: 'the record of who is erased stays',
+      find: "redis.call('UNLINK', KEYS[1], KEYS[2])",
+      replace: "redis.call('UNLINK', KEYS[1])",
+    },
+    {
+      file: 'erase.lua',
+      name: 'who is erased stays among the actives',
+      find: "redis.call('BITFIELD', KEYS[3], unpack(counts))",
+      replace: '',
+    },
+    {
+      file: 'erase.lua',
+      name: 'a week loses each day of who is erased',
+      find: 'week_of(day) ~= week,',
+      replace: 'true,',
+    },
+    {
+      file: 'erase.lua',
+      name: 'what one command does not take stays',
+      find: 'for from = 1, #figures, 1000 do',
+      replace: 'for from = 1, 1 do',
+    },
+  ],
+};

@@ -1,0 +1,180 @@
+import type { Mutants } from './mutant';
+
+export const lock: Mutants = {
+  // Renewal is of the module, and takes its time.
+  tests: [
+    'tests/patterns/lock.test.ts',
+    'tests/patterns/lock-store.test.ts',
+    'tests/patterns/lock-wait.test.ts',
+  ],
+  mutants: [
+    {
+      file: 'acquire.lua',
+      name: 'whoever asks again for their own lock is told that it is taken',
+      find: 'if holder == token then return { 1, fence, ends } end\n',
+      replace: '',
+    },
+    {
+      file: 'acquire.lua',
+      name: 'a newcomer passes the line',
+      find: 'local is_next = place == 1 or #line == 0',
+      replace: 'local is_next = true',
+    },
+    {
+      file: 'acquire.lua',
+      name: 'a silent waiter keeps the line up',
+      find: 'if is_own or waiter[2] + patience > now then',
+      replace: 'if true then',
+    },
+    {
+      file: 'acquire.lua',
+      name: 'the word of a waiter is not noted',
+      find: 'is_own and { token, now } or waiter',
+      replace: 'waiter',
+    },
+    {
+      file: 'acquire.lua',
+      name: 'a line has a waiter too many',
+      find: '#line < tonumber(ARGV[6])',
+      replace: '#line <= tonumber(ARGV[6])',
+    },
+    {
+      file: 'acquire.lua',
+      name: 'whoever only tries joins the line',
+      find: "if mode ~= 'try' and not",
+      replace: 'if not',
+    },
+    {
+      file: 'acquire.lua',
+      name: 'a line never expires',
+      find: "if place > 0 then redis.call('SET', line_key, cjson.encode(line), 'PX', patience) end",
+      replace: "if place > 0 then redis.call('SET', line_key, cjson.encode(line)) end",
+    },
+    {
+      file: 'acquire.lua',
+      name: 'a holder stays in the line',
+      find: 'if place > 0 then table.remove(line, place) end',
+      replace: '',
+    },
+    {
+      file: 'acquire.lua',
+      name: 'a fence comes back after a thousand grants of one moment',
+      find: "redis.call('XADD', grants, 'MAXLEN', '~', 1, string.format('%.0f-0', ms), 'to', ARGV[7])",
+      replace: '',
+    },
+    {
+      file: 'acquire.lua',
+      name: 'a lock never expires',
+      find: "token, owner }, ' '), 'PX', ttl)",
+      replace: "token, owner }, ' '))",
+    },
+    {
+      file: 'acquire.lua',
+      name: 'the list keeps the locks whose time is over',
+      find: "redis.call('ZREMRANGEBYSCORE', list, '(' .. minute, string.format('%.0f', ms))",
+      replace: '',
+    },
+    {
+      file: 'acquire.lua',
+      name: 'the list never expires',
+      find: "redis.call('PEXPIRE', list, ARGV[8])",
+      replace: '',
+    },
+    {
+      file: 'extend.lua',
+      name: 'anybody extends a lock',
+      find: 'if token ~= ARGV[1] then',
+      replace: 'if not token then',
+    },
+    {
+      file: 'extend.lua',
+      name: 'a lock that was extended ends as before',
+      find: "'PX', ARGV[2])",
+      replace: "'KEEPTTL')",
+    },
+    {
+      file: 'extend.lua',
+      name: 'the list does not hear of an extension',
+      find: "if KEYS[2] then redis.call('ZADD', KEYS[2], ends, ARGV[3]) end",
+      replace: '',
+    },
+    {
+      file: 'leave.lua',
+      name: 'all leave with the one who goes',
+      find: 'if #rest > 0 then',
+      replace: 'if false then',
+    },
+    {
+      file: 'leave.lua',
+      name: 'whoever leaves stays in the line',
+      find: 'found = 1 else table.insert(rest, waiter) end',
+      replace: 'found = 1 end table.insert(rest, waiter)',
+    },
+    {
+      file: 'list.lua',
+      name: 'a silent waiter is counted',
+      find: 'if waiter[2] + ARGV[2] > now then',
+      replace: 'if true then',
+    },
+    {
+      file: 'list.lua',
+      name: 'the list has no most',
+      find: "'LIMIT', 0, ARGV[1])",
+      replace: "'LIMIT', 0, -1)",
+    },
+    {
+      file: 'list.lua',
+      name: 'those come first who hold longest',
+      find: "string.format('(%.0f', now), '+inf', 'BYSCORE',",
+      replace: "'+inf', string.format('(%.0f', now), 'BYSCORE', 'REV',",
+    },
+    {
+      file: 'release.lua',
+      name: 'anybody releases a lock',
+      find: "if ARGV[1] ~= '' and token ~= ARGV[1] then return 'taken' end\n",
+      replace: '',
+    },
+    {
+      file: 'release.lua',
+      name: 'a release leaves no receipt',
+      find: "redis.call('SET', KEYS[1], 'released ' .. ARGV[1], 'PX', 10000)",
+      replace: "redis.call('DEL', KEYS[1])",
+    },
+    {
+      file: 'release.lua',
+      name: 'the receipt of a release never expires',
+      find: "'released ' .. ARGV[1], 'PX', 10000)",
+      replace: "'released ' .. ARGV[1])",
+    },
+    {
+      file: 'release.lua',
+      name: 'a lock that was released stays in the list',
+      find: "if KEYS[2] then redis.call('ZREM', KEYS[2], ARGV[2]) end",
+      replace: '',
+    },
+    {
+      file: 'write.lua',
+      name: 'a holder that has fallen behind writes',
+      find: "if fence < tonumber(highest) then return { 'stale', highest, at, written, text } end\n",
+      replace: '',
+    },
+    {
+      file: 'write.lua',
+      name: 'a holder writes only once',
+      find: 'if fence < tonumber(highest) then',
+      replace: 'if fence <= tonumber(highest) then',
+    },
+    {
+      file: 'write.lua',
+      name: 'a fence that was only shown bars nobody',
+      find: '{ ARGV[1], written, text }',
+      replace: "{ ARGV[2] == '' and highest or ARGV[1], written, text }",
+    },
+    {
+      file: 'write.lua',
+      name: 'a guarded value never expires',
+      find: "'PX', ARGV[3])",
+      replace: "'KEEPTTL')",
+    },
+  ],
+};
