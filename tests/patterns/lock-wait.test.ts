@@ -84,6 +84,46 @@ describe('the line', () => {
     await expect(early).rejects.toThrow('given up');
   });
 
+  test('keeps its place for a waiter when another leaves', async () => {
+    const { locks, waiting, line } = fresh();
+    await granted(locks, 'holder');
+    const abort = new AbortController();
+    const [stays, leaves] = [0, 1].map((n) =>
+      locks.acquire('a', { ttlMs, waitMs: 60_000, signal: n ? abort.signal : undefined }),
+    );
+    await expect.poll(waiting).toBe(2);
+    abort.abort(new Error('given up'));
+    await expect(leaves).rejects.toThrow('given up');
+    expect(await line()).toBe(1);
+    await locks.break('a');
+    expect(await stays).toMatchObject({ acquired: true });
+  });
+
+  test('knows when each waiter last spoke, and counts those no more who fell silent', async () => {
+    const { prefix, locks, waiting } = fresh();
+    const key = `{${prefix}:locks}:line:a`;
+    await granted(locks, 'holder');
+    const abort = new AbortController();
+    const wait = locks.acquire('a', { ttlMs, waitMs: 60_000, signal: abort.signal });
+    const lastWord = async () => {
+      const entries = JSON.parse((await redis.get<string>(key)) ?? '[]') as [string, number][];
+      return entries.at(-1)?.[1] ?? 0;
+    };
+    await expect.poll(lastWord).toBeGreaterThan(0);
+    expect(await redis.pttl(key)).toBeGreaterThan(0);
+    const joined = await lastWord();
+    await expect.poll(lastWord).toBeGreaterThan(joined);
+    abort.abort(new Error('given up'));
+    await expect(wait).rejects.toThrow('given up');
+
+    const silent = [
+      ['silent', 0],
+      ['speaks', Date.now() + 60_000],
+    ];
+    await redis.set(key, JSON.stringify(silent), { px: 1_000 });
+    expect(await waiting()).toBe(1);
+  });
+
   test('is bounded', async () => {
     const { prefix, locks, line } = fresh();
     await granted(locks, 'holder');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createLocks, type Grant } from '@/lib/patterns/lock';
-import { maxTtlMs } from '@/lib/patterns/lock/contract';
+import { maxListed, maxTtlMs } from '@/lib/patterns/lock/contract';
 import { createClient } from '@/lib/redis/client';
 import { dropAnswers } from '@/lib/redis/faults';
 import { newOperationId } from '@/lib/redis/operation-id';
@@ -210,19 +210,29 @@ describe('the list', () => {
     expect(JSON.stringify(listed)).not.toContain(late.token);
   });
 
+  test('names so many and no more', async () => {
+    const { prefix, locks } = fresh({ listed: true });
+    const names = Array.from({ length: maxListed + 1 }, (_, n) => `n${n}`);
+    await Promise.all(names.map((name) => granted(locks, name)));
+    expect(await redis.zcard(`{${prefix}:locks}:list`)).toBe(maxListed + 2);
+    expect((await locks.list()).locks).toHaveLength(maxListed);
+  });
+
   test('follows an extension, and is cleared up by the first grant of a minute', async () => {
     const { prefix, locks } = fresh({ listed: true });
     const key = `{${prefix}:locks}:list`;
     const grant = await granted(locks, 'a', 5_000);
     await locks.extend('a', grant.token, 60_000);
-    const [listed] = (await locks.list()).locks;
-    expect(listed?.expiresAt).toBeGreaterThan(grant.grantedAt + 55_000);
+    await granted(locks, 'sooner', 20_000);
+    const { locks: listed } = await locks.list();
+    expect(listed.map(({ resource }) => resource)).toEqual(['sooner', 'a']);
+    expect(listed[1]?.expiresAt).toBeGreaterThan(grant.grantedAt + 55_000);
 
     await redis.zadd(key, { score: Date.now() - 1, member: 'crashed' });
     await redis.zadd(key, { score: 1, member: '' });
     await granted(locks, 'b');
     expect(await redis.zscore(key, 'crashed')).toBeNull();
-    expect(await redis.zcard(key)).toBe(3);
+    expect(await redis.zcard(key)).toBe(4);
     expect(await redis.pttl(key)).toBeGreaterThan(maxTtlMs);
   });
 });

@@ -225,6 +225,15 @@ describe('the order', () => {
   });
 });
 
+test('an entry of the schedule without a record is dropped, and holds up no job', async () => {
+  const { queue, schedule, redis } = fresh();
+  await redis.zadd(schedule, { score: 0, member: 'no record' });
+  await queue.enqueue({ name: 'a', id: 'job' });
+  expect(await queue.claim({ most: 1 })).toMatchObject({ jobs: [], nextDueMs: 0 });
+  expect((await one(queue)).id).toBe('job');
+  expect(await redis.zscore(schedule, 'no record')).toBeNull();
+});
+
 describe('never early', () => {
   test('a delayed job is claimed when its time has come, by the clock of Redis', async () => {
     const { queue } = fresh();
@@ -252,6 +261,7 @@ describe('never early', () => {
       { name: 'past', runAt: 0 },
       { name: 'future', runAt },
     ]);
+    expect(await queue.stats()).toMatchObject({ waiting: 1, delayed: 1 });
     const { jobs, nextDueMs } = await queue.claim({ most: 5, leaseMs: 3_600_000 });
     expect(jobs.map(({ name }) => name)).toEqual(['past']);
     expect(nextDueMs).toBeGreaterThan(runAt - Date.now() - 1_000);
@@ -464,9 +474,9 @@ describe('people', () => {
   });
 
   test('delete a job: it is nowhere, and its worker is told', async () => {
-    const { queue } = fresh();
+    const { queue, schedule, redis } = fresh();
     await queue.enqueueMany([
-      { name: 'a', id: 'x' },
+      { name: 'a', id: 'x', data: 'private' },
       { name: 'a', id: 'y' },
     ]);
     const job = await one(queue);
@@ -475,6 +485,9 @@ describe('people', () => {
     expect(await queue.settle([done(job)])).toEqual([{ id: 'x', became: 'missing', dueAt: null }]);
     expect(await queue.read('x')).toBeUndefined();
     expect(await queue.stats()).toMatchObject({ waiting: 0, active: 0, done: 0 });
+    // Its payload is gone as well: what is left are the queue's own figures.
+    const left = await redis.hkeys(schedule.replace(/schedule$/, 'jobs'));
+    expect(left.filter((field) => !field.startsWith('#'))).toEqual([]);
   });
 
   test('change more jobs than one command takes, and a resend changes nothing again', async () => {
@@ -548,6 +561,9 @@ describe('looking', () => {
     expect(third.next).toBeNull();
     const byId = await queue.list({ state: 'waiting', text: 'j11' });
     expect(idsOf(byId.jobs)).toContain('j11');
+    expect((await queue.list({ state: 'waiting', text: 'j', limit: 3 })).jobs).toHaveLength(3);
+    // A point is a point, and stands for no other letter.
+    expect((await queue.list({ state: 'waiting', text: 'j.1' })).jobs).toEqual([]);
   });
 
   test('the minutes tell what happened, and how long it took', async () => {
@@ -570,6 +586,15 @@ describe('looking', () => {
     });
     expect(series.at(-1)?.waitMs).toBeGreaterThanOrEqual(0);
     expect(series.at(-2)).toMatchObject({ added: 0, waitMs: null, workMs: null });
+  });
+
+  test('a minute counts from nothing, whatever its slot held of an earlier one', async () => {
+    const { queue, schedule, redis } = fresh();
+    const slots = Array.from({ length: 32 }, (_, slot) => [`#m${slot}`, `${slot} 7 7 7 7 7 7 7 7`]);
+    await redis.hset(schedule.replace(/schedule$/, 'jobs'), Object.fromEntries(slots));
+    await queue.enqueue({ name: 'a' });
+    const { series } = await queue.stats();
+    expect(series.reduce((sum, { added }) => sum + added, 0)).toBe(1);
   });
 
   test('no answer tells the token of a claim', async () => {
@@ -595,6 +620,18 @@ describe('what is kept', () => {
     expect(stats.dead).toBeLessThanOrEqual(10 + 600);
     expect(stats.droppedDead).toBe(700 - stats.dead);
     expect(stats.droppedDead).toBeGreaterThan(0);
+  });
+
+  test('as many as may be and not one more, and the dead for their time', async () => {
+    const { queue, schedule, redis } = fresh({ keepDone: 2 });
+    await queue.enqueueMany(['a', 'b', 'c', 'd'].map((id) => ({ name: 'a', id })));
+    const { jobs } = await queue.claim({ most: 4 });
+    await queue.settle(jobs.map((job) => (job.id === 'd' ? failed(job, false) : done(job))));
+    // The next minute comes for this queue alone.
+    await redis.hset(schedule.replace(/schedule$/, 'jobs'), { '#ended': '0 4' });
+    await queue.claim();
+    expect(await queue.stats()).toMatchObject({ done: 2, dead: 1 });
+    expect(await queue.read('a')).toBeUndefined();
   });
 
   test('until their time is over', async () => {

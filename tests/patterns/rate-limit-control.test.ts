@@ -114,6 +114,14 @@ describe.each([fixed(5), log(5), bucket(5)])('by hand, $algorithm', (limit) => {
     },
   );
 
+  test('a block outlives the record that it was written into', async () => {
+    const { limiter, clock } = fresh(limit);
+    await limiter.check('p', who);
+    await limiter.block('p', who, { forMs: 3_600_000 });
+    await clock.advance(1_800_000);
+    expect(await limiter.check('p', who)).toMatchObject({ reason: 'blocked' });
+  });
+
   test('a block can be lifted, and outlives a reset', async () => {
     const { limiter } = fresh(limit);
     await limiter.check('p', who);
@@ -249,6 +257,12 @@ describe('status', () => {
     const bucketNumber = Math.floor(Date.now() / 3_600_000);
     const top = keys.top({ prefix, outcome: 'allowed', resolution: 'hour', bucket: bucketNumber });
     expect(await redis.zcard(top)).toBe(maxNames);
+    // A newcomer takes over what its place had counted: so the places hold all that was named, 50 a flush.
+    const scores = await redis.zrange<(string | number)[]>(top, 0, -1, { withScores: true });
+    const held = scores
+      .filter((_, at) => at % 2)
+      .reduce<number>((sum, score) => sum + Number(score), 0);
+    expect(held).toBe(10 * 50);
     const { allowed } = await readStatus(redis, { range: '24h' }, { prefix });
     expect(allowed).toBe(2_000);
   });

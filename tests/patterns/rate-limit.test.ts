@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Limit } from '@/lib/patterns/rate-limit';
+import checkSource from '@/lib/patterns/rate-limit/check.lua' with { type: 'text' };
+import { createScript } from '@/lib/redis/script';
 import { bucket, fixed, freshLimiters, log, who } from '../support/rate-limits';
 import { testRedis } from '../support/redis';
 
@@ -117,8 +119,11 @@ describe('several limits', () => {
     expect(limits.map((each) => each.remaining)).toEqual([2, 1, 96]);
   });
 
-  test('the longest wait is told', async () => {
-    const { limiter } = fresh([fixed(1, 5_000), fixed(1, 50_000)]);
+  test.each([
+    ['last', [5_000, 50_000]],
+    ['first', [50_000, 5_000]],
+  ])('the longest wait is told, where it comes %s too', async (_, windows) => {
+    const { limiter } = fresh(windows.map((windowMs) => fixed(1, windowMs)));
     await limiter.check('p', who);
     const { retryAfterMs } = await limiter.check('p', who);
     expect(retryAfterMs).toBeGreaterThan(45_000);
@@ -137,6 +142,37 @@ test('a sliding log lets the quota back call by call, a fixed window all at its 
     await clock.advance(5_000);
     expect(await limiter.peek('p', who)).toMatchObject({ remaining: after });
   }
+});
+
+test('who asks a sliding log for more waits until as many calls have left it', async () => {
+  const { limiter, clock } = fresh(log(2));
+  await limiter.check('p', who);
+  await clock.advance(20_000);
+  await limiter.check('p', who);
+  const [one, both] = [await limiter.peek('p', who), await limiter.peek('p', who, { cost: 2 })];
+  expect(both.retryAfterMs! - one.retryAfterMs!).toBeGreaterThan(10_000);
+});
+
+test.each([
+  ['a sliding log counts a call for its window and a tick', log(1, 1_000), 1_000],
+  ['a fixed window lasts for its time', fixed(1, 1_000), 999],
+])('%s, and not a tick more', async (_, limit, lasts) => {
+  const { key } = fresh(limit);
+  const { algorithm, limit: count, windowMs } = limit;
+  const state =
+    algorithm === 'fixed-window' ? '5000,1' : `00000000000${'5000'.padStart(13, '0')}00000000001`;
+  /** Looks at a record of an age: within one script the clock of Redis stands still. */
+  const lookAt = async (age: number) => {
+    const record = `redis.call('SET', KEYS[1], '3|90000|||l=${state};', 'PX', ${90_000 - age})\n`;
+    const args = ['', 0, 1, '', '', 60_000, 1_000, 'l', algorithm, count, windowMs, count];
+    const [outcome] = await createScript(record + checkSource).run<[string]>(redis, {
+      keys: [key],
+      args,
+    });
+    return outcome;
+  };
+  expect(await lookAt(5_000 + lasts)).toBe('limited');
+  expect(await lookAt(5_000 + lasts + 1)).toBe('allowed');
 });
 
 test('a bucket admits at most its burst and what flows in meanwhile', async () => {
