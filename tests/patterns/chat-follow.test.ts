@@ -4,6 +4,7 @@ import { openEventStream, type EventStreamOptions } from '@/lib/chat/event-strea
 import { createFeeds, type Feeds } from '@/lib/chat/feeds';
 import { maxStreams, maxStreamsOfCaller, takePlace } from '@/lib/chat/places';
 import { createChat, createSubscribe, follow, type Chat } from '@/lib/patterns/chat';
+import type { Subscribe } from '@/lib/patterns/chat/subscribe';
 import type { Entry } from '@/lib/patterns/chat/contract';
 import { createClient } from '@/lib/redis/client';
 import { requireRedisConfig, sharedTransport } from '@/lib/redis/shared';
@@ -77,6 +78,69 @@ async function listen(
   return { events, ended, texts, leave: () => gone.abort() };
 }
 
+describe('the bell', () => {
+  test('alone tells nothing that comes after what was not heard: the stream is read, and each entry told once', async () => {
+    const { chat, say } = fresh();
+    await say('before');
+    let listener: Parameters<Subscribe>[1] | undefined;
+    const told: string[] = [];
+    const follower = follow(
+      chat,
+      (_, ours) => {
+        listener = ours;
+        return () => undefined;
+      },
+      { entry: (entry) => void told.push(entry.kind === 'message' ? entry.text : '') },
+    );
+    onTestFinished(() => follower.close());
+    const ring = (entry: Entry) => listener?.message(JSON.stringify(entry));
+    listener?.opened();
+    await follower.ready;
+
+    const lost = await say('lost');
+    const heard = await say('heard');
+    ring(heard);
+    ring(lost);
+    ring(await say('next'));
+    await expect.poll(() => told.includes('next')).toBe(true);
+    expect(told).toEqual(['lost', 'heard', 'next']);
+    // A bell that names the entry before the last one as its previous is of one that was told.
+    ring({ ...lost, prev: follower.newest()! });
+    ring(await say('last'));
+    await expect.poll(() => told.includes('last')).toBe(true);
+    expect(told).toEqual(['lost', 'heard', 'next', 'last']);
+  });
+
+  test('of one entry after a gap of many pages has all of them read', async () => {
+    const pages = ['2-0', '3-0', '4-0'].map((id) => ({ kind: 'message', id, text: id }) as Entry);
+    const chat = {
+      channel: 'bell',
+      newest: () => Promise.resolve('1-0'),
+      since: (after: string) => {
+        const at = pages.findIndex(({ id }) => id > after);
+        const entries = pages.slice(at, at + 1);
+        return Promise.resolve({ entries, hasMore: at < pages.length - 1, gap: null });
+      },
+    } as unknown as Chat;
+    let listener: Parameters<Subscribe>[1] | undefined;
+    const told: string[] = [];
+    const follower = follow(
+      chat,
+      (_, ours) => {
+        listener = ours;
+        return () => undefined;
+      },
+      { entry: ({ id }) => void told.push(id) },
+    );
+    onTestFinished(() => follower.close());
+    listener?.opened();
+    await follower.ready;
+    listener?.message(JSON.stringify({ kind: 'message', id: '4-0', prev: '3-0' }));
+    await expect.poll(() => told.length).toBeGreaterThan(0);
+    expect(told).toEqual(['2-0', '3-0', '4-0']);
+  });
+});
+
 const names = (events: readonly StreamEvent[]) => events.map(({ name }) => name);
 
 describe('a client', () => {
@@ -90,6 +154,15 @@ describe('a client', () => {
     expect(client.events.slice(1)).toEqual(
       entries.map((entry) => ({ id: entry.id, name: 'message', data: entry })),
     );
+  });
+
+  test('is told at once that a message was taken out', async () => {
+    const ground = fresh();
+    const client = await listen(ground);
+    const { id } = await ground.say('secret');
+    await ground.chat.redact(id, 'ann');
+    const kinds = () => client.events.slice(1).map(({ data }) => (data as Entry).kind);
+    await expect.poll(kinds).toEqual(['message', 'redaction']);
   });
 
   test('whose connection is lost before anything was said resumes from the hello', async () => {

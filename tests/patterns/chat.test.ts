@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createChat, createRooms } from '@/lib/patterns/chat';
 import type { Entry, Message, ResultOfSend } from '@/lib/patterns/chat/contract';
 import { beginning } from '@/lib/patterns/chat/contract-entries';
+import { maxNamed } from '@/lib/patterns/chat/contract-rooms';
 import { justBefore } from '@/lib/patterns/chat/entry';
 import { keys } from '@/lib/patterns/chat/keys';
 import { createClient } from '@/lib/redis/client';
@@ -282,7 +283,9 @@ describe('moderation', () => {
   test('who is muted says nothing here, may speak elsewhere, and may speak again', async () => {
     const { prefix, chat, say } = fresh();
     await say('before', 'ben');
+    await chat.mute('ben', 30_000);
     const until = await chat.mute('ben', 60_000);
+    expect(await redis.xlen(keys.mute({ prefix, room: 'lobby', user: 'ben' }))).toBe(1);
     const message = { user: 'ben', text: 'more', clientId: 'x' };
     expect(await chat.send(message)).toEqual({ sent: false, refused: 'muted', until });
     expect(await chat.send({ ...message, user: 'ann' })).toMatchObject({ sent: true });
@@ -315,6 +318,13 @@ test('the rooms name who is here and what was said last', async () => {
     { name: 'quiet', entries: 0, newest: null, here: [] },
   ]);
   expect(await chat.beat('cyd')).toEqual(['cyd', 'ben']);
+  const [seconds] = await redis.time();
+  const crowd = Array.from({ length: maxNamed + 5 }, (_, n) => ({
+    score: Number(seconds) * 1_000,
+    member: `user-${n}`,
+  }));
+  await redis.zadd(here, crowd[0]!, ...crowd.slice(1));
+  expect(await chat.beat('ann')).toHaveLength(maxNamed);
 });
 
 test('a room whose keys hold something else hides no other', async () => {

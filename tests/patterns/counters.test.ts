@@ -72,8 +72,12 @@ describe('one counter', () => {
     const { prefix, counters } = fresh();
     await counters.add('a', { by: 4 });
     await counters.add('b', { by: 1 });
+    const slots = Array.from({ length: rateMinutes + 2 }, (_, slot) => [`a:${slot}`, '1 1 0']);
+    await redis.hset(`{${prefix}:counters}:all`, Object.fromEntries(slots));
     await counters.delete('a');
     await counters.delete('a');
+    const left = await redis.hkeys(`{${prefix}:counters}:all`);
+    expect(left.filter((field) => field.startsWith('a'))).toEqual([]);
     const [reading] = await counters.read(['a']);
     expect(reading?.value).toBe(0);
     expect(reading?.series.every(({ added, taken }) => added === 0 && taken === 0)).toBe(true);
@@ -99,6 +103,9 @@ describe('many in one call', () => {
         { name: 'shirts', value: 2, applied: false, refused: 'floor' },
       ],
     });
+    // Whichever of the changes it is.
+    const reversed = await counters.addMany(order(3).reverse());
+    expect(reversed).toMatchObject({ applied: false, counters: [{ value: 2 }, { value: 5 }] });
     expect(await counters.addMany(order(2))).toEqual({
       applied: true,
       counters: [

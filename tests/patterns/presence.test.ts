@@ -57,6 +57,7 @@ describe('who is here', () => {
     for (const user of ['ann', 'ben']) await presence.beat(user);
     await redis.zadd(key(prefix), { score: (await serverNow()) - 41_000, member: 'cyd' });
     expect(await presence.count()).toBe(2);
+    expect(await presence.beat('ann')).toBe(2);
   });
 
   test('nobody is nobody', async () => {

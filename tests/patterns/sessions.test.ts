@@ -273,19 +273,22 @@ describe('a session that was ended', () => {
         expect(await sessions.rotate(id)).toBeNull();
         expect(await sessions.list('ann')).toEqual([]);
         expect(await scan(redis, `{${prefix}*:session:*`)).toEqual([]);
+        expect(await scan(redis, `{${prefix}*:user:*`)).toEqual([]);
       }
       expect(await sessions.activeCount()).toBe(0);
     },
   );
 
   test('everywhere is accepted nowhere, not in a grace either, and a new sign-in is', async () => {
-    const { sessions } = fresh();
+    const { prefix, sessions } = fresh();
     const opened = await Promise.all(
       Array.from({ length: 12 }, () => sessions.create('ann', laptop)),
     );
     const bystander = await sessions.create('ben', laptop);
     const rotated = await sessions.rotate(opened[0]!.id);
     expect(await sessions.revokeAll('ann')).toBe(12);
+    // Of the epochs only the bystander's is left: a session of ann's that turned up again would have none.
+    expect(await scan(redis, `{${prefix}*:epoch:*`)).toHaveLength(1);
     for (const id of [rotated!.id!, ...opened.map(({ id }) => id)])
       expect(await sessions.read(id)).toBeNull();
     expect(await sessions.read(bystander.id)).not.toBeNull();
@@ -306,6 +309,31 @@ describe('a session that was ended', () => {
     await sessions.create('ann', laptop);
     expect(await sessions.read(id)).toBeNull();
     expect(await sessions.list('ann')).toHaveLength(1);
+  });
+
+  test('by its epoch does not stand in the way of the same sign-in', async () => {
+    const { prefix, sessions } = fresh();
+    const operationId = newOperationId();
+    await sessions.create('ann', laptop, { operationId });
+    const [epoch] = await scan(redis, `{${prefix}*:epoch:*`);
+    await redis.unlink(epoch!);
+    const { id } = await sessions.create('ann', laptop, { operationId });
+    expect(await sessions.read(id)).not.toBeNull();
+    expect(await sessions.activeCount()).toBe(1);
+  });
+
+  test('is counted for a time, also where none has begun in that time', async () => {
+    const { prefix, sessions } = fresh();
+    const series = async () => [
+      ...(await scan(redis, `{${prefix}*:minutes:*`)),
+      ...(await scan(redis, `{${prefix}*:hours:*`)),
+    ];
+    const { id } = await sessions.create('ann', laptop);
+    await redis.unlink(...(await series()));
+    await sessions.destroy(id);
+    const counted = await series();
+    expect(counted).toHaveLength(2);
+    for (const key of counted) expect(await redis.pttl(key)).toBeGreaterThan(0);
   });
 
   test('one by its handle: of this user only, and told whether there was one', async () => {
@@ -354,17 +382,40 @@ describe('a rotation', () => {
   });
 
   test('does not lengthen the absolute life', async () => {
-    const { sessions, letPass } = fresh({ slidingMs: 60_000, absoluteMs: 60_000 });
+    const { prefix, sessions, letPass } = fresh({ slidingMs: 60_000, absoluteMs: 60_000 });
     const { id, session } = await sessions.create('ann', laptop);
     await letPass(20_000);
     const rotated = await sessions.rotate(id);
+    const [idKey] = await scan(redis, `{${prefix}*:id:*`);
+    expect(await redis.pttl(idKey!)).toBeLessThanOrEqual(40_000);
     expect(rotated?.session.absoluteExpiresAt).toBe(session.absoluteExpiresAt - 20_000);
     await letPass(40_000);
     expect(await sessions.read(rotated!.id!)).toBeNull();
   });
 });
 
+test('a rotation that is sent again brings back no session that has expired since', async () => {
+  const { sessions, letPass } = fresh({ slidingMs: 30_000, rotateGraceMs: 60_000 });
+  const { id } = await sessions.create('ann', laptop);
+  const operationId = newOperationId();
+  expect(await sessions.rotate(id, { operationId })).not.toBeNull();
+  await letPass(40_000);
+  expect(await sessions.rotate(id, { operationId })).toBeNull();
+  expect(await sessions.list('ann')).toEqual([]);
+});
+
 describe('a lost answer', () => {
+  test('to a sign-in gets the same session again, under the same id', async () => {
+    const { prefix, sessions } = fresh();
+    await sessions.create('ben', laptop);
+    const operationId = newOperationId();
+    const poor = lossy(prefix, (request) => request === 1);
+    const { id } = await poor.create('ann', laptop, { operationId });
+    expect(operationId.replayed).toBe(false);
+    expect(await sessions.read(id)).not.toBeNull();
+    expect(await scan(redis, `{${prefix}*:grace:*`)).toEqual([]);
+  });
+
   test('with every second answer dropped, each call happened once', async () => {
     const { prefix, sessions } = fresh();
     const poor = lossy(prefix, (request) => request % 2 === 0);
@@ -511,8 +562,54 @@ describe('list and count', () => {
     );
     expect(await sessions.activeCount()).toBe(900);
     await letPass(60_000);
-    expect(await sessions.activeCount()).toBe(0);
+    const { redis: own, trace } = testRedis();
+    expect(await createSessions(own, { prefix }).activeCount()).toBe(0);
     expect(await scan(redis, `{${prefix}*:user:*`)).toEqual([]);
+    // No run of the script takes out more than 200, for each of which it runs three commands.
+    expect(Math.max(...trace.trips.map(({ billed }) => billed))).toBeLessThan(3 * 200 + 50);
+  });
+
+  test('a session that was read is counted for its sliding life, and not without its epoch', async () => {
+    const { prefix, sessions, letPass } = fresh({ slidingMs: 60_000 });
+    const { id } = await sessions.create('ann', laptop);
+    for (const alive of [1, 0]) {
+      if (alive) await letPass(40_000);
+      await sessions.read(id);
+      if (!alive) await redis.unlink(...(await scan(redis, `{${prefix}*:epoch:*`)));
+      await letPass(40_000);
+      expect(await sessions.activeCount()).toBe(alive);
+    }
+  });
+
+  test('a session that expired unseen is counted as ended when its time was over', async () => {
+    const { sessions, letPass } = fresh({ slidingMs: 60_000 });
+    await sessions.create('ann', laptop);
+    await letPass(3 * 3_600_000);
+    const { series } = await sessions.activity('24h');
+    expect(series.at(-1)?.ended).toBe(0);
+    expect(series.reduce((sum, { ended }) => sum + ended, 0)).toBe(1);
+  });
+
+  test('the epoch of a user lives as long as the session that was made last', async () => {
+    const { sessions, letPass } = fresh({ slidingMs: 600_000, absoluteMs: 600_000 });
+    await sessions.create('ann', laptop);
+    await letPass(300_000);
+    const { id } = await sessions.create('ann', phone);
+    await letPass(400_000);
+    expect(await sessions.read(id)).not.toBeNull();
+  });
+
+  test('a user at the bound is rid of all that have expired unseen, and of nothing else', async () => {
+    const { prefix, sessions, letPass } = fresh({ maxPerUser: 3, slidingMs: 60_000 });
+    await sessions.create('ann', laptop);
+    await sessions.create('ann', laptop);
+    await letPass(40_000);
+    const { id } = await sessions.create('ann', phone);
+    await letPass(40_000);
+    await sessions.create('ann', phone);
+    expect(await sessions.read(id)).not.toBeNull();
+    const [index] = await scan(redis, `{${prefix}*:user:*`);
+    expect(await redis.hlen(index!)).toBe(2);
   });
 
   test('the count over time adds up: begun less ended is what there is', async () => {
