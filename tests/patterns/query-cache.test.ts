@@ -79,6 +79,16 @@ describe('an answer', () => {
     expect(trace.counts).toMatchObject({ roundTrips: 1, commands: 1 });
   });
 
+  test('is of one tenant, also where it depends on no table', async () => {
+    const { cache } = fresh();
+    const sql = 'select current_tenant()';
+    for (const tenant of ['alder', 'birch', null]) {
+      const query: Query = { tenant, sql, parameters: [], reads: [] };
+      const { status, rows } = await cache.query(query, async () => [{ tenant }]);
+      expect([status, rows]).toEqual(['miss', [{ tenant }]]);
+    }
+  });
+
   test('without rows is one', async () => {
     const { cache } = fresh();
     let asked = 0;

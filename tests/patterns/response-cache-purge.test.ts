@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { ownTag, urlTag } from '@/lib/patterns/response-cache/tags';
+import { afterWrite } from '@/lib/patterns/response-cache/write';
 import { counted, freshResponseCaches, get, kept, told } from '../support/responses';
 
 const fresh = freshResponseCaches();
@@ -116,5 +118,27 @@ describe('purging', () => {
     );
     expect(put.headers.get('cache-status')).toBe('responses; fwd=method; fwd-status=201');
     expect(await courses()).toEqual([false, false, true]);
+    expect(await courses()).toEqual([true, true, true]);
+    await write(200, { 'content-location': '/c' })(get('/a', {}, 'PUT'));
+    expect(await courses()).toEqual([false, true, false]);
+  });
+
+  test('comes with no write for what its answer names of another site', async () => {
+    const purged: unknown[] = [];
+    const answer = new Response(null, {
+      headers: { location: 'https://other.example/b', 'content-location': '/c' },
+    });
+    await afterWrite(get('/a', {}, 'PUT'), answer, {
+      name: 'responses',
+      purge: async (what) => void purged.push(what),
+      onError: () => undefined,
+    });
+    const { origin } = new URL(get().url);
+    expect(purged).toEqual([{ urls: [new URL('/a', origin), new URL('/c', origin)] }]);
+  });
+
+  test('by a tag of a route takes no URL, whatever the tag is called', async () => {
+    const tag = await urlTag(get().url);
+    expect(ownTag(tag)).not.toBe(tag);
   });
 });

@@ -47,6 +47,7 @@ describe('for how long an answer is kept: fresh, stale, in its grace', () => {
     ['Expires: 0', { expires: '0' }, [0, 0, 0]],
     ['an Expires that is a year', { expires: '2099' }, [0, 0, 0]],
     ['an Expires by another standard', { expires: '2099-01-01T00:00:00Z' }, [0, 0, 0]],
+    ['Expires that is no date', { expires: 'never' }, [0, 0, 0]],
     ['Expires in the past', { expires: at(-1_000), date: at(0) }, [0, 0, 0]],
     ['nothing said', { 'last-modified': at(-1e9) }, undefined],
     ['public alone', cc('public'), undefined],

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { createSweeps, escapeGlob, type Sweeps } from '@/lib/patterns/scan';
 import type { Sweep, SweepRequest } from '@/lib/patterns/scan/contract-sweeps';
+import endSource from '@/lib/patterns/scan/end.lua' with { type: 'text' };
 import { keys } from '@/lib/patterns/scan/keys';
 import { createClient } from '@/lib/redis/client';
 import { dropAnswers } from '@/lib/redis/faults';
 import { newOperationId } from '@/lib/redis/operation-id';
 import { createTrace } from '@/lib/redis/record';
+import { createScript } from '@/lib/redis/script';
 import { createSend } from '@/lib/redis/send';
 import { requireRedisConfig, sharedTransport } from '@/lib/redis/shared';
 import { createTransport } from '@/lib/redis/transport';
@@ -270,6 +272,35 @@ describe('two at once', () => {
     expect(done).toMatchObject({ matched: 6_000, steps: 1 });
     expect(await late).toMatchObject({ stepped: true });
     expect({ ...(await sweeps.read(id)), stepped: true }).toEqual(done);
+  });
+});
+
+describe('the end of a step', () => {
+  /** A sweep on which the second holder works, and what comes of it when a step ends. */
+  async function held(status: 'running' | 'cancelled') {
+    const { prefix, sweeps } = fresh();
+    const { id } = await sweeps.create({ match: 'x*', action: 'count', dryRun: true }, { owner });
+    const key = keys.sweep({ prefix, id });
+    const stored = JSON.parse((await redis.get<string>(key))!) as object;
+    const lease = { token: 'of the second', ends: Date.now() + 60_000 };
+    const record = { ...stored, status, fence: 2, lease };
+    await redis.set(key, JSON.stringify(record), { px: 60_000 });
+    const end = async (fence: number): Promise<unknown> => {
+      const args = [fence, JSON.stringify({ cursor: '0', matched: 7 }), 60_000];
+      return JSON.parse(await createScript(endSource).run<string>(redis, { keys: [key], args }));
+    };
+    return { record, end };
+  }
+
+  test('that comes late changes nothing while another works', async () => {
+    const { record, end } = await held('running');
+    expect(await end(1)).toEqual(record);
+    expect(await end(2)).toMatchObject({ status: 'done', matched: 7 });
+  });
+
+  test('of a sweep that was cancelled meanwhile leaves it cancelled, though it was the last', async () => {
+    const { end } = await held('cancelled');
+    expect(await end(2)).toMatchObject({ status: 'cancelled', matched: 7 });
   });
 });
 
