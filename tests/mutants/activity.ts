@@ -10,9 +10,9 @@ export const activity: Mutants = {
     },
     {
       file: 'common.lua',
-      name: 'a century has its leap day',
-      find: ' - math.floor(year / 100))',
-      replace: ')',
+      name: 'no year has its leap day',
+      find: '(365 * year + math.floor(year / 4) -',
+      replace: '(365 * year -',
     },
     {
       file: 'common.lua',
