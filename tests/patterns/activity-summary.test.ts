@@ -6,8 +6,8 @@ import { freshPrefixes, testRedis } from '../support/redis';
 const { redis } = testRedis();
 const freshPrefix = freshPrefixes();
 
-function fresh({ keep = 50 } = {}) {
-  return { activity: createActivity(redis, { prefix: freshPrefix(), keep }) };
+function fresh({ keep = 50, prefix = freshPrefix() } = {}) {
+  return { prefix, activity: createActivity(redis, { prefix, keep }) };
 }
 
 describe('the summary', () => {
@@ -46,6 +46,14 @@ describe('the summary', () => {
     expect(pages.map(({ page }) => page)).toEqual(
       Array.from({ length: 50 }, (_, n) => `/${69 - n}`),
     );
+  });
+
+  test('looks at the newest entries alone, though more were kept before', async () => {
+    const { prefix, activity } = fresh();
+    for (const page of ['/a', '/b', '/c'])
+      await activity.record('ann', { type: 'page-view', subject: page });
+    const { pages } = await fresh({ prefix, keep: 2 }).activity.summary('ann');
+    expect(pages.map(({ page }) => page)).toEqual(['/c', '/b']);
   });
 
   test('counts events by weekday and hour of UTC', async () => {

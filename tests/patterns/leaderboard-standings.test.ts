@@ -35,6 +35,19 @@ test('friends stand in the order of the board, and strangers to it last', async 
   });
 });
 
+test('a page has as many lines as were asked for, and says whether there are more', async () => {
+  const { board } = fresh();
+  for (const [index, member] of ['cyd', 'ben', 'ann'].entries()) await board.submit(member, index);
+  const page = async (offset: number, limit: number) => {
+    const { rows, hasMore } = await board.page('all', offset, limit);
+    return [...rows.map(({ member }) => member), hasMore];
+  };
+  expect(await page(0, 2)).toEqual(['ann', 'ben', true]);
+  expect(await page(1, 1)).toEqual(['ben', true]);
+  expect(await page(1, 2)).toEqual(['ben', 'cyd', false]);
+  expect(await page(3, 2)).toEqual([false]);
+});
+
 test('names that look alike are not alike, and any text is a name', async () => {
   const { board } = fresh();
   const names = [

@@ -162,6 +162,7 @@ describe('a full board', () => {
     const { prefix, board } = fresh('best', { maxMembers: 3 });
     for (const [index, name] of ['ann', 'ben', 'cyd'].entries()) await board.submit(name, index);
     expect(allTime(await board.submit('dan', -1))).toMatchObject({ rank: null, score: -1 });
+    expect(await lines(board)).toEqual(['1 cyd 2', '2 ben 1', '3 ann 0']);
     expect(allTime(await board.submit('eve', 5))).toMatchObject({ rank: 1 });
     expect(await lines(board)).toEqual(['1 eve 5', '2 cyd 2', '3 ben 1']);
     expect(await redis.zrange(keys.names({ prefix, board: 'game' }), 0, -1)).toEqual([

@@ -1,9 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createPipeline, valueOf, type Batches, type Step } from '@/lib/patterns/pipeline';
+import batchSource from '@/lib/patterns/pipeline/batch.lua' with { type: 'text' };
 import { createClient } from '@/lib/redis/client';
 import { dropAnswers } from '@/lib/redis/faults';
 import { newOperationId } from '@/lib/redis/operation-id';
 import { createTrace } from '@/lib/redis/record';
+import { createScript } from '@/lib/redis/script';
 import { createSend } from '@/lib/redis/send';
 import { connect } from '../redis/support';
 import { startProcess } from '../support/processes';
@@ -31,6 +33,25 @@ const fields = Array.from({ length: 60 }, (_, index) => `f${index}`);
 /** Large enough that the gateway gives the batch a connection of its own: Redis serves readers meanwhile, if it may. */
 const fill = (key: string, round: number): Step[] =>
   fields.map((field) => (batch) => batch.hset(key, { [field]: `${round}`.padEnd(5_000, '.') }));
+
+describe('an argument that is the reply to an earlier command', () => {
+  const run = (...args: (string | number)[]) =>
+    createScript(batchSource).run<[kind: string, reply: unknown][]>(redis, { keys: [], args });
+
+  test('may be OK', async () => {
+    const { key } = fresh();
+    const set = [5, 'SET', key('a'), 'x', 'PX', 60_000];
+    const replies = await run(...set, '2 1:0', 'ECHO', '');
+    expect(replies.at(-1)).toEqual(['value', 'OK']);
+  });
+
+  test('is missing where that had none: of several the first is told', async () => {
+    const { key } = fresh();
+    const get = [2, 'GET', key('none')];
+    const replies = await run(...get, ...get, '3 1:0 2:1', 'SET', '', '');
+    expect(replies.at(-1)).toEqual(['skipped', '0']);
+  });
+});
 
 describe('a reader in another process', () => {
   /** What it saw while somebody wrote round after round. */

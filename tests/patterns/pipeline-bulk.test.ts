@@ -1,10 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createBulk, type Bulk } from '@/lib/patterns/pipeline';
 import { maxErrors, maxLines, usersPerChunk } from '@/lib/patterns/pipeline/contract-bulk';
+import advanceSource from '@/lib/patterns/pipeline/advance.lua' with { type: 'text' };
 import { keys } from '@/lib/patterns/pipeline/keys';
 import { createClient } from '@/lib/redis/client';
 import { dropAnswers } from '@/lib/redis/faults';
 import { createTrace } from '@/lib/redis/record';
+import { createScript } from '@/lib/redis/script';
 import { createSend, type Send } from '@/lib/redis/send';
 import { connect } from '../redis/support';
 import { startProcess } from '../support/processes';
@@ -188,6 +190,38 @@ describe('parts', () => {
     await bulk.importUsers(texts(all.slice(0, 130)), { id, more: true });
     await bulk.importUsers(texts(all.slice(50)), { id, from: 51 });
     expect(await bulk.readImport(id)).toMatchObject({ line: 260, updated: 260, state: 'done' });
+  });
+
+  test('counts lines only where they come right after those that were acknowledged', async () => {
+    const of = { prefix: freshPrefix(), id: 'an-import' };
+    const advance = (first: number, last: number) =>
+      createScript(advanceSource).run(redis, {
+        keys: [keys.progress(of), keys.errors(of), keys.users(of)],
+        args: [60_000, first, last, 0, last - first + 1, 0, maxErrors, '[[],[]]'],
+      });
+    expect(await advance(1, 3)).toEqual(['ok', 3, 3, 0]);
+    for (const [first, last] of [
+      [5, 6],
+      [2, 4],
+    ] as const)
+      expect(await advance(first, last), `${first} to ${last}`).toEqual(['moved', 3, 3, 0]);
+    expect(await advance(2, 3)).toEqual(['ok', 3, 3, 0]);
+    // What has begun has begun once.
+    await redis.hset(keys.progress(of), { startedAt: 5 });
+    expect(await advance(4, 4)).toEqual(['ok', 4, 4, 0]);
+    expect(Number(await redis.hget(keys.progress(of), 'startedAt'))).toBe(5);
+  });
+
+  test('keeps the first errors and no more, however many come at once', async () => {
+    const of = { prefix: freshPrefix(), id: 'an-import' };
+    const fail = (line: number, errors: string[]) =>
+      createScript(advanceSource).run(redis, {
+        keys: [keys.progress(of), keys.errors(of), keys.users(of)],
+        args: [60_000, line, line, 0, 0, errors.length, 2, JSON.stringify([errors, []])],
+      });
+    await fail(1, ['a', 'b', 'c']);
+    await fail(2, ['d']);
+    expect(await redis.lrange(keys.errors(of), 0, -1)).toEqual(['a', 'b']);
   });
 
   test('of two uploads at once one goes on, and no line counts twice', async () => {
