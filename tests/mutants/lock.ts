@@ -100,6 +100,12 @@ export const lock: Mutants = {
     },
     {
       file: 'leave.lua',
+      name: 'whoever did not wait is told that they left',
+      find: 'if found == 0 then return 0 end\n',
+      replace: '',
+    },
+    {
+      file: 'leave.lua',
       name: 'all leave with the one who goes',
       find: 'if #rest > 0 then',
       replace: 'if false then',
