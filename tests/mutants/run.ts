@@ -125,7 +125,11 @@ async function createJudge(run: Run) {
     REDIS_OF_WORKERS: JSON.stringify(workers),
   };
   let child: Child | undefined;
-  run.onStop(async (signal) => child?.stop(signal));
+  let isStopped = false;
+  run.onStop(async (signal) => {
+    isStopped = true;
+    await child?.stop(signal);
+  });
 
   async function test(files: string[]): Promise<Verdict> {
     const report = path.join(copy, 'first-failure.txt');
@@ -145,6 +149,8 @@ async function createJudge(run: Run) {
     }, MOST_MS);
     const code = await running.exited;
     clearTimeout(timer);
+    // At Ctrl-C the tests end too: that is no verdict, and nothing is run after it.
+    if (isStopped) return new Promise<never>(() => undefined);
     const seconds = (performance.now() - started) / 1000;
     if (isLate) return { failed: '(the tests did not end)', seconds };
     if (code === 0) return { seconds };
