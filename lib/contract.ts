@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -130,3 +130,16 @@ export const isCursor = (text: string): boolean =>
 
 /** False for the id before all entries of a stream, however it is spelled: Redis refuses to look before it. */
 export const hasEarlier = (streamId: string): boolean => /[1-9]/.test(streamId);
+
+/**
+ * A whole number from 0 up of a query string, where all is text: digits and nothing else. JavaScript itself would read
+ * '' and ' ' as 0, '0x10' as 16 and '1e3' as 1000.
+ */
+export const wholeNumber = (min: number, max: number) =>
+  z.preprocess(
+    (text) => (typeof text === 'string' && /^\d{1,16}$/.test(text) ? Number(text) : text),
+    z
+      .int({ error: ({ code }) => (code === 'invalid_type' ? 'Not a whole number' : undefined) })
+      .min(min)
+      .max(max),
+  );

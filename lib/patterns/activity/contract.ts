@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation, definePattern, hasEarlier } from '../../contract';
+import { defineOperation, definePattern, hasEarlier, wholeNumber } from '../../contract';
 import {
   actives,
   activityEvent,
@@ -43,7 +43,7 @@ export const readTimeline = defineOperation({
       .regex(/^\d{1,15}-\d{1,15}$/, 'The `next` of the page before')
       .refine(hasEarlier, 'The `next` of the page before')
       .optional(),
-    limit: z.coerce.number().int().min(1).max(maxPage).default(20),
+    limit: wholeNumber(1, maxPage).prefault(20),
   }),
   result: timelinePage,
   cost: [{ of: 'a page', roundTrips: 1, commands: 1 }],

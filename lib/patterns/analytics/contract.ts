@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation, definePattern, type ResultOf } from '../../contract';
+import { defineOperation, definePattern, type ResultOf, wholeNumber } from '../../contract';
 import { keepFaults } from '../../faults';
 
 /** A path as a page reports it: no host, no query that nobody asked for, no control characters. */
@@ -103,11 +103,7 @@ export const readPageViews = defineOperation({
   policy: 'read',
   query: z.strictObject({
     range: z.enum(ranges).default('30m'),
-    at: z.coerce
-      .number()
-      .int()
-      .min(0)
-      .max(8.64e15)
+    at: wholeNumber(0, 8.64e15)
       .optional()
       .describe(
         'Zoom: the start of one bucket of the range, in epoch milliseconds. 24h gives the minutes of that hour, 30d the hours of that day',
@@ -150,7 +146,7 @@ export const readLivePageViews = defineOperation({
   tier: 'anyone',
   policy: 'read',
   query: z.strictObject({
-    limit: z.coerce.number().int().min(1).max(100).default(20),
+    limit: wholeNumber(1, 100).prefault(20),
   }),
   result: z.strictObject({
     views: z.array(

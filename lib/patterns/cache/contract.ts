@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation, definePattern, type ResultOf } from '../../contract';
+import { defineOperation, definePattern, type ResultOf, wholeNumber } from '../../contract';
 import { cacheReading, profile, profileId, profileText } from './contract-profiles';
 import { stats, statsQuery } from './contract-stats';
 
@@ -19,7 +19,7 @@ export const listProfiles = defineOperation({
       .regex(/^[a-z0-9._-]{1,64}$/, 'Small letters, digits and . _ - only')
       .optional()
       .describe('How the name begins'),
-    limit: z.coerce.number().int().min(1).max(50).default(10),
+    limit: wholeNumber(1, 50).prefault(10),
   }),
   result: z.strictObject({
     profiles: z.array(

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { defineOperation, definePattern, type ResultOf, hasEarlier } from '../../contract';
+import {
+  defineOperation,
+  definePattern,
+  type ResultOf,
+  hasEarlier,
+  wholeNumber,
+} from '../../contract';
 import {
   entry,
   entryId,
@@ -79,7 +85,7 @@ export const readMessages = defineOperation({
         .optional()
         .describe('Pages back from this entry'),
       after: entryId.optional().describe('Goes on from this entry, as after a lost connection'),
-      limit: z.coerce.number().int().min(1).max(maxPage).default(50),
+      limit: wholeNumber(1, maxPage).prefault(50),
     })
     .refine(({ before, after }) => before === undefined || after === undefined, {
       path: ['before'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation, type ResultOf } from '../../contract';
+import { defineOperation, type ResultOf, wholeNumber } from '../../contract';
 
 /**
  * Where people can be, and how long they count as there after their last heartbeat, in milliseconds. A tab
@@ -58,7 +58,7 @@ export const readPresence = defineOperation({
   shareable: true,
   query: z.strictObject({
     place,
-    limit: z.coerce.number().int().min(0).max(100).default(0).describe('How many to name'),
+    limit: wholeNumber(0, 100).prefault(0).describe('How many to name'),
   }),
   result: z.strictObject({
     here,

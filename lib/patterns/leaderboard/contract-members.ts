@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation } from '../../contract';
+import { defineOperation, wholeNumber } from '../../contract';
 import {
   boardParams,
   maxFriends,
@@ -20,7 +20,7 @@ export const readMember = defineOperation({
   params: memberParams,
   query: z.strictObject({
     period,
-    around: z.coerce.number().int().min(0).max(50).default(5).describe('Lines on either side'),
+    around: wholeNumber(0, 50).prefault(5).describe('Lines on either side'),
   }),
   result: z.strictObject({
     rows: z.array(row).describe('In the order of the board; empty for who is not on it'),

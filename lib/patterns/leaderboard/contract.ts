@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation, definePattern, type ResultOf } from '../../contract';
+import { defineOperation, definePattern, type ResultOf, wholeNumber } from '../../contract';
 import { modes, periods } from './contract-boards';
 import { memberOperations } from './contract-members';
 import {
@@ -42,8 +42,8 @@ export const readLeaderboard = defineOperation({
   params: boardParams,
   query: z.strictObject({
     period,
-    offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
-    limit: z.coerce.number().int().min(1).max(maxPage).default(10),
+    offset: wholeNumber(0, 1_000_000).prefault(0),
+    limit: wholeNumber(1, maxPage).prefault(10),
   }),
   result: z.strictObject({
     period: z.enum(periods),

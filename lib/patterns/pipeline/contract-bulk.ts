@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation, type ResultOf } from '../../contract';
+import { defineOperation, type ResultOf, wholeNumber } from '../../contract';
 
 /** Bounds of an upload: of one line, of one request, and of one import over all its requests. */
 export const maxLineBytes = 16 * 1024;
@@ -64,12 +64,8 @@ export const importUsers = defineOperation({
     id: id
       .optional()
       .describe('Of the import; where none is said, the Idempotency-Key, or one that is made'),
-    from: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(maxLines)
-      .default(1)
+    from: wholeNumber(1, maxLines)
+      .prefault(1)
       .describe('The number of the first line of this body'),
     more: z
       .enum(['true', 'false'])
@@ -96,7 +92,7 @@ export const readImport = defineOperation({
   policy: 'read',
   params: z.strictObject({ id }),
   query: z.strictObject({
-    errors: z.coerce.number().int().min(0).max(maxErrors).default(100).describe('How many to name'),
+    errors: wholeNumber(0, maxErrors).prefault(100).describe('How many to name'),
   }),
   result: z.strictObject({
     ...progress,

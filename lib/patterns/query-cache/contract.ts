@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation, definePattern, type ResultOf } from '../../contract';
+import { defineOperation, definePattern, type ResultOf, wholeNumber } from '../../contract';
 import { stats, statsQuery } from '../cache/contract-stats';
 import { cacheReading } from '../cache/contract-profiles';
 
@@ -58,8 +58,8 @@ export const readReport = defineOperation({
   params: z.strictObject({ report: z.enum(reportNames) }),
   query: z.strictObject({
     tenant: tenant.default('alder'),
-    months: z.coerce.number().int().min(1).max(24).optional().describe('Newest months; 12'),
-    limit: z.coerce.number().int().min(1).max(50).optional().describe('Rows; 10'),
+    months: wholeNumber(1, 24).optional().describe('Newest months; 12'),
+    limit: wholeNumber(1, 50).optional().describe('Rows; 10'),
   }),
   result: z.strictObject({
     report: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation } from '../../contract';
+import { defineOperation, wholeNumber } from '../../contract';
 import {
   amount,
   at,
@@ -145,7 +145,7 @@ export const drainQueueBySchedule = defineOperation({
   policy: 'write',
   params: queueParams,
   query: z.strictObject({
-    budgetMs: z.coerce.number().int().min(100).max(50_000).default(5_000),
+    budgetMs: wholeNumber(100, 50_000).prefault(5_000),
   }),
   result: drained,
   errors: ['forbidden'],
@@ -160,12 +160,8 @@ export const receiveWebhook = defineOperation({
   tier: 'anyone',
   policy: 'write',
   query: z.strictObject({
-    failures: z.coerce
-      .number()
-      .int()
-      .min(0)
-      .max(20)
-      .default(0)
+    failures: wholeNumber(0, 20)
+      .prefault(0)
       .describe('Answer 503 to so many deliveries of a webhook before it is taken'),
   }),
   body: json,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation, definePattern, type ResultOf } from '../../contract';
+import { defineOperation, definePattern, type ResultOf, wholeNumber } from '../../contract';
 import {
   amount,
   at,
@@ -63,7 +63,7 @@ export const listJobs = defineOperation({
       .string()
       .regex(/^(\d{1,16}:\d{1,7})?$/, 'A cursor of an answer')
       .default(''),
-    limit: z.coerce.number().int().min(1).max(100).default(25),
+    limit: wholeNumber(1, 100).prefault(25),
   }),
   result: z.strictObject({
     jobs: z

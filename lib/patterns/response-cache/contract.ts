@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation, definePattern, type ResultOf } from '../../contract';
+import { defineOperation, definePattern, type ResultOf, wholeNumber } from '../../contract';
 import { stats, statsQuery } from '../cache/contract-stats';
 
 /** What the search says of its answers: fresh for half a minute, then while it is made anew, then in an outage. */
@@ -19,7 +19,7 @@ export const search = defineOperation({
   policy: 'read',
   query: z.strictObject({
     q: z.string().trim().min(2).max(64).regex(noControl, 'No control characters'),
-    limit: z.coerce.number().int().min(1).max(50).default(10),
+    limit: wholeNumber(1, 50).prefault(10),
   }),
   result: z.strictObject({
     query: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isCursor } from '../../contract';
+import { isCursor, wholeNumber } from '../../contract';
 
 /** The types that SCAN can tell apart; modules may bring others. */
 export const keyTypes = ['string', 'list', 'set', 'zset', 'hash', 'stream'] as const;
@@ -34,7 +34,7 @@ export const budgetMs = z
   .max(2_000)
   .describe('The call begins no further round trip after so many milliseconds');
 /** The same from a query, where all is text. */
-export const budgetQuery = z.coerce.number('Not a number').pipe(budgetMs).default(250);
+export const budgetQuery = wholeNumber(10, 2_000).prefault(250);
 
 export const count = z.int().min(0);
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineOperation, definePattern, type ResultOf } from '../../contract';
+import { defineOperation, definePattern, type ResultOf, wholeNumber } from '../../contract';
 import { budgetQuery, count, keyName, match, scanCursor, type } from './contract-names';
 import { sweepsContract } from './contract-sweeps';
 import { valuesContract } from './contract-values';
@@ -27,12 +27,8 @@ export const listKeys = defineOperation({
     type,
     cursor: scanCursor,
     budgetMs: budgetQuery,
-    limit: z.coerce
-      .number('Not a number')
-      .int()
-      .min(1)
-      .max(10_000)
-      .default(1_000)
+    limit: wholeNumber(1, 10_000)
+      .prefault(1_000)
       .describe('Stop once so many are found; the last round trip may bring more'),
   }),
   result: z.strictObject({

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { defineOperation, definePattern, type ResultOf, isCursor } from '../../contract';
+import {
+  defineOperation,
+  definePattern,
+  type ResultOf,
+  isCursor,
+  wholeNumber,
+} from '../../contract';
 import { claimsContract } from './contract-claims';
 import { member, memberList, setName, setList } from './contract-names';
 import { rolesContract } from './contract-roles';
@@ -33,12 +39,8 @@ export const readSet = defineOperation({
       .regex(/^\d{1,20}$/, 'The `next` of the page before')
       .refine(isCursor, 'The `next` of the page before')
       .default('0'),
-    limit: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(1_000)
-      .default(50)
+    limit: wholeNumber(1, 1_000)
+      .prefault(50)
       .describe('About so many; a small set comes whole, up to 512 members'),
   }),
   result: z.strictObject({
