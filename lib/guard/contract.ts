@@ -12,7 +12,7 @@ const name = z
   .string()
   .min(1)
   .max(64)
-  .regex(/^[^\p{Cc}]+$/u, 'No control characters');
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'No control characters');
 
 export const issueApiKey = defineOperation({
   method: 'POST',

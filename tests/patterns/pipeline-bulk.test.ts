@@ -118,6 +118,23 @@ describe('an import', () => {
     expect((await bulk.readImport(id, { errors: 0 }))?.errors).toEqual([]);
   });
 
+  test('half a surrogate pair is an error of its line, in a value as in a name', async () => {
+    const { bulk, id } = fresh();
+    const lines = [
+      '{"id":"u1","name":"\\ud83d","email":"u1@example.com"}',
+      '{"id":"u2","name":"Ann","email":"u2@example.com","\\ud83d":1}',
+      user(3, { ['x'.repeat(9_000)]: 1 }),
+      user(4, { name: '\u{1f600}' }),
+    ];
+    const result = await bulk.importUsers(texts(lines), { id });
+    expect(result).toMatchObject({ line: 4, updated: 1, failed: 3 });
+    expect(result.errors.map(({ line, field }) => [line, field])).toEqual([
+      [1, 'name'],
+      [2, '\ufffd'],
+      [3, 'x'.repeat(64)],
+    ]);
+  });
+
   test('what Redis refuses is the error of its line alone', async () => {
     const { bulk, id, prefix } = fresh();
     const squatted = keys.profile({ prefix, user: 'u2' });

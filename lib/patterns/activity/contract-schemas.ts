@@ -39,7 +39,7 @@ export const activityEvent = z.strictObject({
     .string()
     .min(1)
     .max(512)
-    .regex(/^[^\p{Cc}]+$/u, 'No control characters')
+    .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'No control characters')
     .optional()
     .describe('What it was done to: the page, the board, the room, the queue'),
 });

@@ -7,7 +7,7 @@ const path = z
   .string()
   .min(1)
   .max(512)
-  .regex(/^\/[^\p{Cc}]*$/u, 'A path starts with / and has no control characters')
+  .regex(/^\/[^\p{Cc}\p{Cs}]*$/u, 'A path starts with / and has no control characters')
   .describe('The path of the page, as in /pricing');
 
 const referrer = z
@@ -20,7 +20,7 @@ const visitorId = z
   .string()
   .min(1)
   .max(128)
-  .regex(/^[^\p{Cc}]+$/u, 'No control characters')
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'No control characters')
   .describe(
     'An id of your own for the visitor; where absent the server derives one without a cookie',
   );

@@ -21,7 +21,7 @@ const text = (max: number) =>
     .string()
     .min(1)
     .max(max)
-    .regex(/^[^\p{Cc}]+$/u, 'No control characters');
+    .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'No control characters');
 
 /** One line of an upload. */
 export const userLine = z.strictObject({

@@ -15,6 +15,9 @@ export interface Entry {
 /** Commands of one user: as many as the snippet has. */
 export const stepsPerUser = 4;
 
+/** What is kept of the name of an unknown field, in characters: a thousand errors may each have one. */
+const maxNameShown = 64;
+
 /** Writes a user, all in one slot. Every step may come twice. */
 export function userSteps(prefix: string, { id: user, name, email, roles }: UserLine): Step[] {
   const profileKey = keys.profile({ prefix, user });
@@ -42,8 +45,12 @@ export function parseLine(line: number, read: Line): Entry {
   const parsed = userLine.safeParse(value);
   if (parsed.success) return { line, user: parsed.data };
   const issue = parsed.error.issues[0]!;
+  // Names that UTF-8 cannot write, or that fill the line, are the sender's own.
   const field = issue.code === 'unrecognized_keys' ? issue.keys[0]! : issue.path.join('/');
-  return failed(field, issue.code === 'unrecognized_keys' ? 'Unknown field' : issue.message);
+  return failed(
+    field.slice(0, maxNameShown).toWellFormed(),
+    issue.code === 'unrecognized_keys' ? 'Unknown field' : issue.message,
+  );
 }
 
 /** The first refusal among a user's outcomes, as the error of its line. */

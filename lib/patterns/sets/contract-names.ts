@@ -10,7 +10,7 @@ export const setName = z
 
 export const member = z
   .string()
-  .regex(/^[^\p{Cc},]{1,128}$/u, '1 to 128 characters, no control characters and no comma')
+  .regex(/^[^\p{Cc}\p{Cs},]{1,128}$/u, '1 to 128 characters, no control characters and no comma')
   .describe('What is in the set or not');
 
 const list = <T>(one: z.ZodType<T, string>, most: number, what: string) =>
