@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { expect, test } from 'vitest';
 import { startProcess } from '../support/processes';
 
@@ -35,4 +36,20 @@ test.each([
   const port = await server.ask<number>('listen');
   const answer = await fetch(`http://127.0.0.1:${port}${sent}`);
   expect(await answer.json()).toMatchObject({ url: arrived });
+});
+
+test.each([
+  ['http://app.example/api/counters/%ff', '/api/undecodable-path'],
+  ['HTTP://app.example:80/api/%?by=1', '/api/undecodable-path'],
+  ['http://app.example/api/counters/x?q=%ff', 'http://app.example/api/counters/x?q=%ff'],
+  ['http://app.example/page/%ff', 'http://app.example/page/%ff'],
+])('a request that names its server, as %s, goes to %s', async (sent, arrived) => {
+  const server = await startProcess('header-reader.ts');
+  const port = await server.ask<number>('listen');
+  const answer = await new Promise<string>((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path: sent }, async (response) => {
+      resolve(Buffer.concat(await response.toArray()).toString());
+    }).on('error', reject);
+  });
+  expect(JSON.parse(answer)).toMatchObject({ url: arrived });
 });
