@@ -16,7 +16,8 @@ export async function drain(
   { queue, budgetMs }: { queue: string; budgetMs: number },
 ): Promise<Drained> {
   const started = performance.now();
-  const reservedMs = Math.min(2_000, budgetMs / 2);
+  // A whole number, as AbortSignal.timeout() wants it.
+  const reservedMs = Math.min(2_000, Math.ceil(budgetMs / 2));
   const services = jobServices(redis);
   const totals = await runWorker(
     {

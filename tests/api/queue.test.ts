@@ -363,6 +363,13 @@ describe('draining', () => {
   });
 });
 
+test.each([101, 3_999])(
+  'a queue can be drained within %i ms, which has no half',
+  async (budgetMs) => {
+    expect(await answer(drainQueue, { body: { budgetMs } })).toMatchObject({ claimed: 0 });
+  },
+);
+
 describe('what one job does to the others', () => {
   test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])(
     'a job called %s is one that no worker knows, and ends none',
