@@ -72,6 +72,7 @@ describe('bad input names the field, and nothing is written', () => {
     ['version', -1],
     ['version', 1.5],
     ['version', 1e300],
+    ['version', 2 ** 31],
     ['version', '1'],
     ['role', 'admin'],
   ])('a change with %s %j', async (field, value) => {

@@ -59,6 +59,8 @@ export const writeProfile = defineOperation({
     version: z
       .int()
       .min(1)
+      // The database counts in 32 bits, and refuses to compare with more.
+      .max(2_147_483_647)
       .optional()
       .describe('Refuse if it is not at this version any more; unless told, the last write wins'),
   }),
