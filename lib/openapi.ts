@@ -146,12 +146,17 @@ function problems(operation: AnyOperation): Json {
 const hoisted: Json = {};
 
 function schema(of: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, $defs, ...rest } = z.toJSONSchema(of, { io, unrepresentable: 'any' });
-  if (!$defs) return rest;
-  const prefix = `Part${Object.keys(hoisted).length + 1}`;
+  const { $schema: _, $defs = {}, ...rest } = z.toJSONSchema(of, { io, unrepresentable: 'any' });
+  const text = JSON.stringify({ $defs, rest });
+  if (!/"\$ref":"#["/]/.test(text)) return rest;
+  const name = `Part${Object.keys(hoisted).length + 1}`;
   const moved = JSON.parse(
-    JSON.stringify({ $defs, rest }).replaceAll('"#/$defs/', `"#/components/schemas/${prefix}`),
+    text
+      .replaceAll('"$ref":"#/$defs/', `"$ref":"#/components/schemas/${name}`)
+      .replaceAll('"$ref":"#"', `"$ref":"#/components/schemas/${name}"`),
   ) as { $defs: Json; rest: Json };
-  for (const [name, part] of Object.entries(moved.$defs)) hoisted[prefix + name] = part;
-  return moved.rest;
+  for (const [part, inner] of Object.entries(moved.$defs)) hoisted[name + part] = inner;
+  if (!text.includes('"$ref":"#"')) return moved.rest;
+  hoisted[name] = moved.rest;
+  return { $ref: `#/components/schemas/${name}` };
 }

@@ -11,7 +11,10 @@ type Described = {
   requestBody?: { required: boolean; content: Record<string, Record<string, unknown>> };
   responses: Record<string, { description: string; content?: object }>;
 };
-type Document = { paths: Record<string, Record<string, Described>> };
+type Document = {
+  paths: Record<string, Record<string, Described>>;
+  components: { schemas: Record<string, object> };
+};
 
 const document = openapi('1.2.3') as Document;
 
@@ -36,6 +39,13 @@ test('it has every operation, each with an id of its own', () => {
     Object.values(methods).map(({ operationId }) => operationId),
   );
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('every reference leads to a schema of the document, and none to the document itself', () => {
+  const references = JSON.stringify(document).matchAll(/"\$ref":"([^"]*)"/g);
+  const named = new Set([...references].map(([, reference]) => reference!));
+  const known = Object.keys(document.components.schemas).map((it) => `#/components/schemas/${it}`);
+  expect(known.sort()).toEqual([...named].sort());
 });
 
 test('every operation that takes a body says of which type, and no other has one', () => {
