@@ -3,7 +3,8 @@ import type { Operation } from '@/lib/contract';
 import { fill } from '@/lib/http/call';
 import { root } from './rooms';
 
-type Handler = (request: Request, context: unknown) => Promise<Response>;
+/** What a route file exports for a method. */
+export type Handler = (request: Request, context: unknown) => Promise<Response>;
 
 /** A request as a caller would send it. `body` is sent as JSON, `rawBody` as it is. */
 export interface Call {
