@@ -6,5 +6,6 @@ export async function register(): Promise<void> {
   // On Vercel there is a proxy in front and no server to stop.
   if (process.env.VERCEL) return;
   const { watchConnections } = await import('./lib/http/connections');
-  watchConnections();
+  const { allOperations } = await import('./lib/catalogue');
+  watchConnections(allOperations());
 }

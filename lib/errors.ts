@@ -10,6 +10,7 @@ export const errorCodes = {
   forbidden: { status: 403, title: 'This is not yours to do' },
   unknown_origin: { status: 403, title: 'This origin may not call this operation' },
   not_found: { status: 404, title: 'Not found' },
+  method_not_allowed: { status: 405, title: 'This path has no such method' },
   version_conflict: { status: 409, title: 'It has changed meanwhile' },
   limit_reached: { status: 409, title: 'There is no room for another' },
   lock_held: { status: 409, title: 'Somebody else holds the lock' },

@@ -1,6 +1,8 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { AnyOperation } from '../contract';
+import { createMethodCheck, methodNotAllowedPath } from './allowed-methods';
 import { trustedProxies } from './client-address';
 import { isDecodable, undecodablePath } from './undecodable-path';
 
@@ -23,16 +25,20 @@ const sweepMs = 100;
  *
  * Sends a path of the API that cannot be decoded to the route that says so: Next.js answers it 500, with no document.
  *
+ * Sends a method that a path of the API does not have to the route that says so: Next.js answers it without a document.
+ *
  * Lets the server stop: one that is asked to closes the connections that are idle at that moment and waits for all
  * others. So a page that polls would hold it up for ever, and a browser's connection in reserve, on which nothing was
  * said yet, for a minute.
  *
+ * @param operations those of the API
  * @throws Error where TRUSTED_PROXIES is no number
  */
-export function watchConnections(): void {
+export function watchConnections(operations: readonly AnyOperation[]): void {
   const servers = new Set<Server>();
   const silent = new Set<Socket>();
   const proxies = trustedProxies();
+  const allowedInstead = createMethodCheck(operations);
   let isStopping = false;
   let hasWarned = false;
 
@@ -62,7 +68,15 @@ export function watchConnections(): void {
     request.headers['x-forwarded-for'] = claimed === undefined ? seen : `${claimed}, ${seen}`;
     const userAgent = request.headers['user-agent'];
     if (userAgent !== undefined) request.headers['user-agent'] = userAgent.slice(0, maxUserAgent);
-    if (request.url && !isDecodable(request.url)) request.url = undecodablePath;
+    const { url = '', method = '' } = request;
+    const allowed = allowedInstead(method, url);
+    if (!isDecodable(url)) request.url = undecodablePath;
+    else if (allowed !== undefined) {
+      response.setHeader('allow', allowed);
+      request.url = methodNotAllowedPath;
+      // The route answers the methods of HTTP, and this may be any word.
+      request.method = 'GET';
+    }
     // Its client asks the next thing of another server, or of this one's successor.
     if (isStopping) response.setHeader('connection', 'close');
   });

@@ -1,4 +1,4 @@
-import { get } from 'node:http';
+import { get, request } from 'node:http';
 import { expect, test } from 'vitest';
 import { startProcess } from '../support/processes';
 
@@ -58,4 +58,30 @@ test.each([
   const server = await startProcess('header-reader.ts');
   const port = await server.ask<number>('listen');
   expect(await urlSeen(port, sent)).toBe(arrived);
+});
+
+test.each([
+  ['PUT', '/api/health', 'GET, HEAD, OPTIONS'],
+  ['POST', '/api/queues/demo/jobs/./retry', 'GET, HEAD, DELETE, OPTIONS'],
+  ['GET', 'http://app.example/api/orders?x=1', 'POST, OPTIONS'],
+  ['PROPFIND', '/api/sets/readers', 'GET, HEAD, OPTIONS'],
+  ['DELETE', '/api/sets/compare', 'GET, HEAD, OPTIONS'],
+  ['HEAD', '/api/health', undefined],
+  ['OPTIONS', '/api/orders', undefined],
+  ['DELETE', '/api/nothing-here', undefined],
+  ['PATCH', '/pricing', undefined],
+])('%s %s is told which methods there are: %s', async (method, sent, allowed) => {
+  const server = await startProcess('header-reader.ts');
+  const port = await server.ask<number>('listen');
+  const answer = await new Promise<{ allow?: string; url?: string }>((resolve, reject) => {
+    request({ host: '127.0.0.1', port, path: sent, method }, async (response) => {
+      const body = Buffer.concat(await response.toArray()).toString();
+      const { url } = (body ? JSON.parse(body) : {}) as { url?: string };
+      resolve({ allow: response.headers.allow, url });
+    })
+      .on('error', reject)
+      .end();
+  });
+  expect(answer.allow).toBe(allowed);
+  if (method !== 'HEAD') expect(answer.url).toBe(allowed ? '/api/method-not-allowed' : sent);
 });

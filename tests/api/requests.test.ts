@@ -165,6 +165,7 @@ describe('bad input is a problem that names the field', () => {
     const ask = (path: string) => refusalOf(route.GET(new Request(origin + path)));
     expect(await ask('/api/nothing')).toMatchObject({ status: 404, code: 'not_found' });
     expect(await ask('/api/undecodable-path')).toMatchObject({ status: 400, fields: ['path'] });
+    expect(await ask('/api/method-not-allowed')).toMatchObject({ code: 'method_not_allowed' });
   });
 });
 

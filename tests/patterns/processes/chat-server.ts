@@ -6,7 +6,7 @@ type Told = { serve: ChatServerOptions } | { stop: true };
 
 let server: Awaited<ReturnType<typeof startChatServer>>;
 
-watchConnections();
+watchConnections([]);
 process.on('message', async (told: Told) => {
   if ('stop' in told) {
     process.once('SIGTERM', () => {

@@ -1,12 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getBotType } from 'next/dist/shared/lib/router/utils/is-bot';
+import { allOperations } from '@/lib/catalogue';
 import { watchConnections } from '@/lib/http/connections';
 
 /** Listens, and reads a `User-Agent` as Next.js does before any route; or says how long its processor worked, in ms. */
 type Told = 'listen' | 'worked';
 
-watchConnections();
+watchConnections(allOperations());
 const server = createServer(({ headers, url }, response) => {
   // Once for the request, and about three times more on its way to a route.
   for (let i = 0; i < 4; i++) getBotType(headers['user-agent'] ?? '');

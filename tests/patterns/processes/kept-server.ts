@@ -5,7 +5,7 @@ import { watchConnections } from '@/lib/http/connections';
 /** Listens; says when a request has begun to come, or has come; answers it; or stops as a platform would have it, and waits as Next does. */
 type Told = 'listen' | 'hear' | 'await' | 'answer' | 'stop';
 
-watchConnections();
+watchConnections([]);
 const waiting: ServerResponse[] = [];
 const sockets: Socket[] = [];
 const server = createServer((_, response) => waiting.push(response));
