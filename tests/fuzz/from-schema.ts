@@ -123,14 +123,12 @@ function text({ pattern, minLength = 0, maxLength = Infinity }: Schema): fc.Arbi
 function number({ type, minimum = -1e6, maximum = minimum + 1e6 }: Schema): fc.Arbitrary<number> {
   const ends = fc.constantFrom(minimum, maximum);
   // Mostly small, since many of them say how much work is to be done.
-  const few = fc.integer({
-    min: Math.ceil(minimum),
-    max: Math.floor(Math.min(maximum, minimum + 20)),
-  });
-  const any = fc.double({ min: minimum, max: Math.min(maximum, minimum + 20), noNaN: true });
+  const min = Math.ceil(maximum < 0 ? minimum : Math.max(minimum, -5));
+  const max = Math.floor(Math.min(maximum, min + 25));
+  const few = { weight: 4, arbitrary: fc.integer({ min, max }) };
   return type === 'integer'
-    ? fc.oneof({ weight: 4, arbitrary: few }, { weight: 1, arbitrary: ends })
-    : fc.oneof(few, any, ends);
+    ? fc.oneof(few, ends)
+    : fc.oneof(few, ends, fc.double({ min, max, noNaN: true }));
 }
 
 function object(

@@ -13,7 +13,8 @@ export async function sendInProcess(
   request: FuzzRequest,
   caller: Record<string, string>,
 ): Promise<Answer | undefined> {
-  const url = new URL(origin + request.target);
+  const url = new URL(request.target, origin);
+  if (url.origin !== origin) return undefined;
   const params = paramsOf(operation.path, url.pathname);
   if (!params) return undefined;
   const file = operation.path.replace(/\{(\w+)\}/g, '[$1]').slice(1);

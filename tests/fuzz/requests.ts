@@ -22,7 +22,7 @@ export interface Document {
 /** A request as it goes over the wire. Printed as JSON it can be sent again. */
 export interface FuzzRequest {
   method: string;
-  /** Path and query, as the request line has them. */
+  /** Path and query, or a whole URL, as the request line has it. */
   target: string;
   headers: Record<string, string>;
   body?: string;
@@ -40,18 +40,20 @@ export interface FuzzOperation {
 
 /** Every operation of a document. */
 export function fuzzOperations({ paths, components }: Document): FuzzOperation[] {
-  return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, described]) => {
-      const made = fc
-        .gen()
-        .map((gen) => request(gen, method.toUpperCase(), path, described, components.schemas));
-      return {
-        method: method.toUpperCase(),
-        path,
-        requests: (seed, numRuns) => fc.sample(made, { seed, numRuns }),
-      };
-    }),
+  const all = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, described]) => ({ method, path, described })),
   );
+  return all.map(({ method, path, described }, index) => {
+    const made = fc
+      .gen()
+      .map((gen) => request(gen, method.toUpperCase(), path, described, components.schemas));
+    return {
+      method: method.toUpperCase(),
+      path,
+      // Else all operations would be wrong in the same parts.
+      requests: (seed, numRuns) => fc.sample(made, { seed: seed + 1_000 * index, numRuns }),
+    };
+  });
 }
 
 function request(
@@ -62,8 +64,19 @@ function request(
   schemas: Schemas,
 ): FuzzRequest {
   // Most requests are wrong in one part: what is wrong in many is refused for the first, and the rest is not seen.
-  const broken = gen(fc.constantFrom, 'none', 'path', 'query', 'headers', 'body', 'body', 'all');
-  const breaks = (part: string) => broken === part || broken === 'all';
+  const broken = gen(
+    fc.constantFrom,
+    'none',
+    'path',
+    'query',
+    'headers',
+    'body',
+    'body',
+    'all',
+    'target',
+  );
+  const breaks = (part: string) =>
+    broken === part || broken === 'all' || (broken === 'target' && part === 'path');
   const valid = (schema: Schema) => gen(() => fromSchema(schema, schemas));
   const of = (place: string) => described.parameters.filter((it) => it.in === place);
 
@@ -80,9 +93,10 @@ function request(
   const headers: Record<string, string> = {};
   if (breaks('headers')) for (const [name, value] of gen(someHeaders)) headers[name] = value;
 
+  const target = query.length > 0 ? `${at}?${query.join('&')}` : at;
   const made: FuzzRequest = {
     method,
-    target: query.length > 0 ? `${at}?${query.join('&')}` : at,
+    target: broken === 'target' ? gen(fc.constantFrom, ...spellings(target)) : target,
     headers,
   };
   const [type, content] = Object.entries(described.requestBody?.content ?? {})[0] ?? [];
@@ -107,6 +121,17 @@ const encode = (text: string) =>
       ? encodeURIComponent(part)
       : `%ED%${(0x80 | ((part.charCodeAt(0) >> 6) & 0x3f)).toString(16)}%80`,
   );
+
+/** Other ways to write the target of a request: whole URLs, and paths that come to the same. */
+const spellings = (target: string) => [
+  `http://app.example${target}`,
+  `HTTP://a:b@[::1]:1${target}`,
+  target.replace('/api/', '/api//'),
+  target.replace('/api/', '/api/./'),
+  target.replace('/api/', '/x/../api/'),
+  target.replace(/(?=\?|$)/, '/'),
+  `${target}#a`,
+];
 
 const oddSegment = () =>
   fc.oneof(

@@ -55,9 +55,9 @@ await runUntilStopped(async (run) => {
   console.log(`SEED=${seed}: ${operations.length} operations, ${count} requests of each caller`);
   for (const operation of operations) {
     const name = `${operation.method} ${operation.path}`;
-    for (const kind of callers) {
+    for (const [index, kind] of callers.entries()) {
       const caller = createCaller(redis, kind);
-      const requests = operation.requests(seed, count);
+      const requests = operation.requests(seed + index, count);
       for (let from = 0; from < requests.length && faults < maxFaults; from += batch) {
         const some = requests.slice(from, from + batch);
         const before = await server.probed();
