@@ -134,5 +134,11 @@ export const chat: Mutants = {
       find: "redis.call('ZREVRANGE',",
       replace: "redis.call('ZRANGE',",
     },
+    {
+      file: 'mute.lua',
+      name: 'a mute of no time does not end it',
+      find: "if ARGV[1] == '0' then",
+      replace: 'if false then',
+    },
   ],
 };

@@ -17,8 +17,20 @@ export const leaderboard: Mutants = {
     {
       file: 'submit.lua',
       name: 'a run counts twice',
-      find: "redis.call('GETDEL', run)",
+      find: "redis.call('SET', run, '', 'PX', 600000, 'GET')",
       replace: "redis.call('GET', run)",
+    },
+    {
+      file: 'submit.lua',
+      name: 'a run that has counted leaves no mark, so that a start that is sent again makes it anew',
+      find: "redis.call('SET', run, '', 'PX', 600000, 'GET')",
+      replace: "redis.call('GETDEL', run)",
+    },
+    {
+      file: 'submit.lua',
+      name: 'the mark of a run that has counted is taken for a member',
+      find: "if member == '' then return { 'run' } end",
+      replace: '',
     },
     {
       file: 'submit.lua',

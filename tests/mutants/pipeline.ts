@@ -92,5 +92,11 @@ export const pipeline: Mutants = {
       find: 'args[position + 1] = reply.ok',
       replace: 'missing = missing or step',
     },
+    {
+      file: 'batch.lua',
+      name: 'an integer beyond 2^53 is told rounded',
+      find: 'math.abs(reply) >= 2 ^ 53',
+      replace: 'false',
+    },
   ],
 };

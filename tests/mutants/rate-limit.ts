@@ -176,5 +176,11 @@ export const rateLimit: Mutants = {
       find: 'sum[2] + refused',
       replace: 'refused',
     },
+    {
+      file: 'edit.lua',
+      name: 'a block tells no end',
+      find: 'return ARGV[4] + length',
+      replace: 'return 1',
+    },
   ],
 };

@@ -128,5 +128,12 @@ export const scan: Mutants = {
       find: ", 'KEEPTTL')",
       replace: ')',
     },
+    {
+      file: 'node.ts',
+      name: 'a cursor of one server is carried on by another',
+      find: "node !== '' && than !== '' && node !== than",
+      replace: 'false && node !== than',
+      tests: ['tests/patterns/scan-failover.test.ts'],
+    },
   ],
 };
