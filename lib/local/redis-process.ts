@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { askRedis } from './ask-redis';
 import type { ServerAddress } from './data-lock';
@@ -93,6 +94,9 @@ function configuration({ port, password, directory, persistent }: RedisProcessOp
     // The append-only file alone keeps the data: at most a second of writes is lost when the machine dies.
     'save ""',
     `appendonly ${persistent ? 'yes' : 'no'}`,
+    // Full, it refuses writes, which the app tells; without a bound the machine would end it, or something else.
+    `maxmemory ${Math.floor(totalmem() / 4)}`,
+    'maxmemory-policy noeviction',
     '',
   ].join('\n');
 }

@@ -20,8 +20,10 @@ import {
 } from '@/lib/patterns/sets/contract-roles';
 import type { Call } from '../support/api';
 import { refusalOf, refused } from '../support/problems';
-import { sendAsAdmin as send } from '../support/callers';
+import { makeUser, sendAsAdmin as send, type TestUser } from '../support/callers';
+import { testRedis } from '../support/redis';
 
+const { redis } = testRedis();
 const fresh = () => ({ set: `s-${crypto.randomUUID()}` });
 
 const refusal = (operation: Operation, call: Call) => refusalOf(send(operation, call));
@@ -153,6 +155,22 @@ describe('over HTTP', () => {
     await send(addMembers, { params: { set: b }, body: { members: ['y', 'z'] } });
     const query = { op: 'intersection', sets: `${a},${b}` };
     expect(await json(compareSets, { query })).toMatchObject({ size: 1 });
+  });
+
+  test('whoever learns under which id a name was claimed cannot release it', async () => {
+    const name = `guarded-${crypto.randomUUID()}`;
+    const [ann, ben] = [await makeUser(redis), await makeUser(redis)];
+    const call = { params: { name }, body: { owner: 'mine' } };
+    const claim = async ({ cookie }: TestUser) =>
+      (await send(claimName, { ...call, headers: cookie })).json();
+    const release = async ({ cookie }: TestUser) =>
+      (
+        await send(releaseName, { params: { name }, query: { owner: 'mine' }, headers: cookie })
+      ).json();
+    expect(await claim(ann)).toEqual({ name, owner: 'mine', claimed: true });
+    expect(await claim(ben)).toEqual({ name, owner: 'mine', claimed: false });
+    expect(await release(ben)).toEqual({ name, free: false });
+    expect(await release(ann)).toEqual({ name, free: true });
   });
 
   test('a claim is lost to who was first, and kept through a resend', async () => {

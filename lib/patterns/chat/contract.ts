@@ -179,7 +179,8 @@ export const chat = definePattern({
     },
     { promise: 'What was trimmed away before it was read is reported, not hidden' },
     {
-      promise: 'A message that is sent again is one message',
+      promise:
+        'A message that is sent again is one message: within two minutes, or however late where its sender named the newest entry it had',
       cost: 'none: the stream is its own receipt; 4 commands in all',
     },
     {

@@ -188,7 +188,10 @@ export const rateLimit = definePattern({
       cost: 'the same, however many',
     },
     { promise: 'A refusal takes nothing', cost: '3 commands; 0 while the process remembers it' },
-    { promise: 'A call that is sent again is charged once', cost: 'no further command' },
+    {
+      promise: 'A call that is sent again under its id within a minute is charged once',
+      cost: 'no further command; a record holds the receipts of about seventy calls',
+    },
   ],
   operations: {
     checkRateLimit,

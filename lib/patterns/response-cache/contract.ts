@@ -143,7 +143,8 @@ export const responseCache = definePattern({
       cost: 'its asker: 3 round trips',
     },
     {
-      promise: 'What is private, sets a cookie or was made for one who signed in is never shared',
+      promise:
+        'What is private or sets a cookie is never shared, and what was made for one who signed in only where it says public',
       cost: 'it is not stored',
     },
     {

@@ -4,7 +4,7 @@ import { claimedName, userId } from './contract-names';
 
 const params = z.strictObject({ name: claimedName });
 const owner = userId.describe(
-  'Who claims, by an id of your own: whoever shows it can release the name',
+  'Who of yours claims, by an id of your own: only you can release the name, by the same id',
 );
 
 export const claimName = defineOperation({

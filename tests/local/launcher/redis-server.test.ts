@@ -30,6 +30,17 @@ describe('a local Redis', () => {
     expect(await (await clientOf(second.url)).get('kept')).toBe('yes');
   });
 
+  it('refuses writes when it is full, and lets no key go for others', async () => {
+    const redis = await start({ ephemeral: true });
+    const gateway = await startGateway({ redisUrl: redis.url, token: 'secret', allowAdmin: true });
+    onTestFinished(gateway.close);
+    const client = new Redis({ url: gateway.url, token: 'secret', retry: false });
+    const config = await client.exec<string[]>(['CONFIG', 'GET', 'maxmemory*']);
+    const of = (name: string) => config[config.indexOf(name) + 1];
+    expect(Number(of('maxmemory'))).toBeGreaterThan(0);
+    expect(of('maxmemory-policy')).toBe('noeviction');
+  });
+
   it('is brought back on the same address, with its data, when it is killed', async () => {
     const lines: string[] = [];
     const log = (line: string) => void lines.push(line);
