@@ -1,4 +1,4 @@
-import { ask } from './connect';
+import { ask } from './ask';
 import type { Connection } from './connection';
 import { unavailable } from './errors';
 import { encodeCommand } from './resp';

@@ -23,6 +23,9 @@ const NEUTRAL = new Set('command echo info lolwut ping pubsub time'.split(' '));
 /** The hosted service keeps its read-only token, made for public clients, from listing all keys. */
 const LISTS_ALL_KEYS = new Set(['keys', 'scan']);
 
+/** A script lists keys, and holds Redis for as long as it likes, whatever it may not write. */
+const RUNS_SCRIPTS = new Set(['eval_ro', 'evalsha_ro', 'fcall_ro']);
+
 /** Block without the server's `blocking` flag. */
 const WAITS = new Set(['wait', 'waitaof']);
 
@@ -73,7 +76,7 @@ function refusalOf(
   if (!allowAdmin && (admin || ADMINISTRATION.has(name))) {
     return `ERR Command is not available: '${name}' administers the server`;
   }
-  if (role === 'read-only' && (!reads || LISTS_ALL_KEYS.has(name))) {
+  if (role === 'read-only' && (!reads || LISTS_ALL_KEYS.has(name) || RUNS_SCRIPTS.has(name))) {
     return `NOPERM this user has no permissions to run the '${name}' command`;
   }
   return undefined;

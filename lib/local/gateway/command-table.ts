@@ -1,4 +1,4 @@
-import { ask } from './connect';
+import { ask } from './ask';
 import type { Connection } from './connection';
 import { encodeCommand } from './resp';
 import type { ReplyValue } from './value-sink';

@@ -1,16 +1,18 @@
+import { ask } from './ask';
+import { becomeCallersUser } from './callers-user';
 import { Connection, type ConnectionEvents } from './connection';
 import { openSocket } from './socket';
 import { unavailable } from './errors';
 import type { RedisTarget } from './redis-target';
 import { encodeCommand } from './resp';
-import type { ByteString } from './byte-string';
-import { ValueSink, type ReplyValue } from './value-sink';
 
 export interface ConnectOptions {
   /** Time for connecting and signing in, in ms. */
   connectTimeout: number;
   /** With replies outstanding and silence this long (ms), the connection is given up; 0 = never. */
   replyTimeout: number;
+  /** Go on as a user who may not administer the server. */
+  forCallers?: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface ConnectOptions {
 export async function connect(
   target: RedisTarget,
   events: ConnectionEvents,
-  { connectTimeout, replyTimeout }: ConnectOptions,
+  { connectTimeout, replyTimeout, forCallers = false }: ConnectOptions,
 ): Promise<Connection> {
   const socket = await openSocket(target, connectTimeout);
   const connection = new Connection(socket, events, replyTimeout);
@@ -34,6 +36,7 @@ export async function connect(
     const replies = await ask(connection, bytes, target.greetings + 1);
     const refusal = replies.find((reply) => reply instanceof Error);
     if (refusal) throw refusal;
+    if (forCallers) await becomeCallersUser(connection, target.secret);
     return connection;
   } catch (error) {
     connection.destroy(error as Error);
@@ -41,23 +44,4 @@ export async function connect(
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Sends commands of the gateway's own and resolves to their replies, errors among them as values. */
-export function ask(
-  connection: Connection,
-  bytes: ByteString,
-  replies: number,
-): Promise<ReplyValue[]> {
-  return new Promise((resolve, reject) => {
-    const values: ReplyValue[] = [];
-    connection.send({
-      bytes,
-      replies,
-      sink: new ValueSink((value) => values.push(value)),
-      done: () => resolve(values),
-      failed: reject,
-      congested: () => false,
-    });
-  });
 }

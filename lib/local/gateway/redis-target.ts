@@ -9,6 +9,8 @@ export interface RedisTarget {
   /** The commands that open every connection (AUTH, SELECT), in RESP, and how many replies they bring. */
   greeting: ByteString;
   greetings: number;
+  /** What proves that a gateway may use this Redis; empty where it asks for nothing. */
+  secret: string;
 }
 
 /**
@@ -38,5 +40,6 @@ export function parseRedisUrl(redisUrl: string): RedisTarget {
     tls: url.protocol === 'rediss:',
     greeting: commands.map((args) => encodeCommand(args.map(toByteString))).join(''),
     greetings: commands.length,
+    secret: password,
   };
 }

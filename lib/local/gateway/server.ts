@@ -48,7 +48,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const authenticate = createAuthenticator(options.token, options.readOnlyToken);
   const target = parseRedisUrl(options.redisUrl);
 
-  const upstream = await createSingleServer(target, limits);
+  const upstream = await createSingleServer(target, {
+    ...limits,
+    forCallers: !options.allowAdmin,
+  });
   const syncToken = createSyncToken();
   const translate = createTranslator(() => upstream.commands, options.allowAdmin ?? false);
   const streams = createStreams(upstream, syncToken.current);

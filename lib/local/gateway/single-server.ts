@@ -25,7 +25,9 @@ export async function createSingleServer(
         batch.sink = discardReplies;
       };
     },
-    connect: (events) => connect(target, events, { ...options, replyTimeout: 0 }),
+    // MONITOR is the server's administration, and its endpoint is for the full token alone.
+    connect: (events) =>
+      connect(target, events, { ...options, replyTimeout: 0, forCallers: false }),
     close() {
       shared.close();
       pool.close();
