@@ -171,6 +171,17 @@ describe('rates', () => {
     expect(net).toBe(reading?.value);
   });
 
+  test.each(['', '#', 'post:23', 'a\nb', 'x'.repeat(65)])(
+    'a name that could be a field of another counter is refused: %j',
+    async (name) => {
+      const { prefix, counters } = fresh();
+      await expect(counters.add(name, { by: 1 })).rejects.toThrow(RangeError);
+      await expect(counters.read([name])).rejects.toThrow(RangeError);
+      await expect(counters.delete(name)).rejects.toThrow(RangeError);
+      expect(await redis.exists(`{${prefix}:counters}:all`)).toBe(0);
+    },
+  );
+
   test('a slot whose minute came round again is begun anew, and is not shown before', async () => {
     const { prefix, counters } = fresh();
     await withinOneMinute();

@@ -69,6 +69,7 @@ export function createCounters(redis: Redis, { prefix = 'rp' }: CountersOptions 
     changes: readonly NamedChange[],
     { operationId = newOperationId() }: Once = {},
   ): Promise<ResultOfMany> {
+    for (const { name } of changes) assertName(name);
     if (new Set(changes.map(({ name }) => name)).size < changes.length)
       throw new CodedError('invalid_request', 'A counter is named twice in one call.');
     for (const { by, floor = 0, ceiling = 0 } of changes)
@@ -111,6 +112,7 @@ export function createCounters(redis: Redis, { prefix = 'rp' }: CountersOptions 
     },
 
     async read(names) {
+      names.forEach(assertName);
       const wanted = [...new Set(names)];
       const slots = Array.from({ length: ring }, (_, slot) => slot);
       const fields = wanted.flatMap((name) => [name, ...slots.map((slot) => `${name}:${slot}`)]);
@@ -124,6 +126,7 @@ export function createCounters(redis: Redis, { prefix = 'rp' }: CountersOptions 
     },
 
     async delete(name, { operationId } = {}) {
+      assertName(name);
       await deleteScript.run(redis, {
         keys: [key],
         args: [name, ring],
@@ -131,6 +134,14 @@ export function createCounters(redis: Redis, { prefix = 'rp' }: CountersOptions 
       });
     },
   };
+}
+
+/** A colon parts a name from its minutes, and `#` counts the counters. */
+function assertName(name: string): void {
+  if (!/^[^:#\p{Cc}]{1,64}$/u.test(name))
+    throw new RangeError(
+      `"${name}" is no name of a counter: 1 to 64 characters, none of them : or #`,
+    );
 }
 
 /** The last minutes, zero-filled. A slot whose minute is long past is left for the next that comes round. */
