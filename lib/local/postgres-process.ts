@@ -96,6 +96,8 @@ async function untilItAnswers(
   const dead = postgres.exited.then((ended) => {
     throw explainDeath(ended, options);
   });
+  // It may end between two looks, when nobody waits for it yet: the next wait tells.
+  dead.catch(() => undefined);
   const slow = setTimeout(() => log?.('Postgres is still coming up …'), PATIENCE_MS);
   try {
     while (!(await isReady(cluster, postgres.pid)))

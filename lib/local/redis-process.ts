@@ -43,6 +43,8 @@ async function waitUntilReady(redis: ServiceProcess, options: RedisProcessOption
   const dead = redis.exited.then(({ how, log }) => {
     throw explainDeath(how, log, options);
   });
+  // It may end between two looks, when nobody waits for it yet: the next wait tells.
+  dead.catch(() => undefined);
   let loading = false;
   const deadline = Date.now() + READY_LIMIT_MS;
   for (;;) {

@@ -20,10 +20,15 @@ test.describe('without an answer', () => {
     });
     await say(page, text);
     await expect(page.getByRole('log').getByText(text)).toHaveCount(1);
+    // It is shown before it is sent, so the room may have it a little later.
+    await expect
+      .poll(async () => {
+        const answer = await page.request.get('/api/chat/rooms/quiet/messages?limit=200');
+        const { entries } = (await answer.json()) as { entries: { text?: string }[] };
+        return entries.filter((entry) => entry.text === text).length;
+      })
+      .toBe(1);
     expect(lost).toBe(1);
-    const answer = await page.request.get('/api/chat/rooms/quiet/messages?limit=200');
-    const { entries } = (await answer.json()) as { entries: { text?: string }[] };
-    expect(entries.filter((entry) => entry.text === text)).toHaveLength(1);
   });
 
   test('messages are polled for where no stream can be had', async ({ page, browser, baseURL }) => {
