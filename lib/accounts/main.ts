@@ -48,8 +48,8 @@ async function add(name: string): Promise<void> {
 }
 
 async function remove(name: string): Promise<void> {
-  if (!(await createDirectory(sharedDatabase()).remove(name)))
-    return fail(`There is no account ${name}.`);
+  // A run that was cut off after this is made good by the next.
+  const wasThere = await createDirectory(sharedDatabase()).remove(name);
   await signOutEverywhere(name);
   // An account of this name that is made later is somebody else's.
   const roles = createRoles(client());
@@ -58,6 +58,7 @@ async function remove(name: string): Promise<void> {
   for (const { handle, userId } of await apiKeys.list())
     if (userId === name) await apiKeys.revoke(handle);
   await createActivity(client()).erase(name);
+  if (!wasThere) return fail(`There is no account ${name}. What it may have left behind is gone.`);
   say(`${name} is removed, with its sessions, roles, API keys and timeline.`);
   say('Left as they are: orders, the profile, scores, and what it said in chats.');
 }

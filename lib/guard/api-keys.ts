@@ -104,9 +104,13 @@ export function createApiKeys(redis: Redis, { prefix = 'rp' } = {}): ApiKeys {
       // The key first: until the entry is gone too, a revocation that was cut off can be repeated.
       if (text !== null) await redis.unlink((JSON.parse(text) as Entry).at);
       if (text === null && !operationId) return false;
-      if (!operationId) return (await redis.hdel(list, handle)) === 1;
       const run = { keys: [list], args: ['HDEL', handle], ...once(operationId) };
-      return (await oneCommand.run<number>(redis, run)) === 1;
+      const gone = operationId
+        ? await oneCommand.run<number>(redis, run)
+        : await redis.hdel(list, handle);
+      // Once more, for a resend of its issue that was under way meanwhile.
+      if (text !== null) await redis.unlink((JSON.parse(text) as Entry).at);
+      return gone === 1;
     },
   };
 }

@@ -52,7 +52,7 @@ export const revokeApiKey = defineOperation({
   params: z.strictObject({ handle: z.uuid() }),
   result: z.strictObject({ revoked: z.literal(true) }),
   errors: ['not_found'],
-  cost: [{ of: 'a key that is there', roundTrips: 3, commands: 3 }],
+  cost: [{ of: 'a key that is there', roundTrips: 4, commands: 4 }],
 });
 
 export const guardOperations = { issueApiKey, listApiKeys, revokeApiKey };

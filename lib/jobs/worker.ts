@@ -64,7 +64,7 @@ export async function runWorker(options: WorkerOptions, limits: RunLimits): Prom
   };
   const untold: Outcome[] = [];
   let failures = 0;
-  let idleMs = sleepMs.first;
+  let idleMs = 0;
   // Kept until it is answered: asked again under the same id, a claim whose answer was lost gives the same jobs.
   let asking = { id: newOperationId(), at: performance.now() };
 
@@ -87,7 +87,7 @@ export async function runWorker(options: WorkerOptions, limits: RunLimits): Prom
     for (const job of claimed.jobs) running.start(job, at + leaseMs);
     totals.claimed += claimed.jobs.length;
     const longest = bell?.isHeard ? sleepMs.longestWithBell : sleepMs.longest;
-    idleMs = claimed.jobs.length > 0 ? sleepMs.first : Math.min(longest, 2 * idleMs);
+    idleMs = claimed.jobs.length > 0 ? 0 : Math.min(longest, Math.max(sleepMs.first, 2 * idleMs));
     totals.nextDueMs = claimed.nextDueMs;
   }
 

@@ -5,8 +5,8 @@ export interface BatchWriter<Batch> {
   /** Adds to the batch that is written next. */
   note(add: (batch: Batch) => void): void;
   /**
-   * Writes what was noted now, in as many calls as there are batches; nothing where nothing was. After a failure the
-   * same batch is sent again under the same id.
+   * Writes what was noted until now; nothing where nothing was. After a failure the same batch is sent again under the
+   * same id.
    */
   flush(): Promise<void>;
   /**
@@ -41,22 +41,41 @@ export function createBatchWriter<Batch>({
   let notes = 0;
   let sending: { batch: Batch; operationId: OperationId } | undefined;
   let writing: Promise<void> | undefined;
+  let queued: Promise<void> | undefined;
   let dueAt = Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  async function writeAll(): Promise<void> {
-    while (sending || notes > 0) {
-      if (!sending) {
-        sending = { batch: noted, operationId: newOperationId() };
-        noted = empty();
-        notes = 0;
-        dueAt = Infinity;
-      }
-      await write(sending.batch, sending.operationId);
-      sending = undefined;
+  async function send(): Promise<void> {
+    const { batch, operationId } = sending!;
+    await write(batch, operationId);
+    sending = undefined;
+  }
+
+  /** What failed before, then what is noted by now; what comes meanwhile waits, or this would never end. */
+  async function writeOnce(): Promise<void> {
+    try {
+      if (sending) await send();
+      if (notes === 0) return;
+      sending = { batch: noted, operationId: newOperationId() };
+      noted = empty();
+      notes = 0;
+      dueAt = Infinity;
+      await send();
+    } catch (error) {
+      dueAt = Infinity;
+      dueWithin(Math.min(everyMs, againMs));
+      throw error;
     }
   }
-  const flush = () => (writing ??= writeAll().finally(() => (writing = undefined)));
+
+  /** One at a time. Who asks while one is under way waits for the next, in which its notes are. */
+  const flush = () =>
+    (queued ??= (writing ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => {
+        queued = undefined;
+        return (writing = writeOnce().finally(() => (writing = undefined)));
+      }));
 
   function dueWithin(ms: number): void {
     const at = performance.now() + ms;
@@ -70,13 +89,7 @@ export function createBatchWriter<Batch>({
 
   async function flushIfDue(): Promise<void> {
     if (performance.now() < dueAt) return;
-    try {
-      await flush();
-    } catch (error) {
-      dueAt = Infinity;
-      dueWithin(Math.min(everyMs, againMs));
-      onError(error);
-    }
+    await flush().catch(onError);
   }
 
   return {

@@ -21,6 +21,6 @@ export function newOperationId(): OperationId {
 export function keyReused(): CodedError {
   return new CodedError(
     'idempotency_key_reused',
-    'This Idempotency-Key was used for a request with another body. Use a new key for a new request.',
+    'This Idempotency-Key was used for another request. Use a new key for a new request.',
   );
 }

@@ -74,3 +74,19 @@ test('what is asked for is written at once, and nothing for nothing', async () =
   expect(written).toEqual([['a']]);
   expect(ids).toHaveLength(1);
 });
+
+test('it ends, though more is noted with each write', async () => {
+  const written: number[] = [];
+  const writer = createBatchWriter<number[]>({
+    empty: () => [],
+    write: async (batch) => {
+      written.push(batch.length);
+      writer.note((next) => next.push(1));
+    },
+  });
+  writer.note((batch) => batch.push(1));
+  await writer.flush();
+  expect(written).toEqual([1]);
+  await writer.flush();
+  expect(written).toEqual([1, 1]);
+});

@@ -17,7 +17,10 @@ export const changeQueue = defineOperation({
   body: z.strictObject({ paused: z.boolean() }),
   result: z.strictObject({ paused: z.boolean() }),
   errors: ['forbidden'],
-  cost: [{ of: 'a change', roundTrips: 1, commands: 1 }],
+  cost: [
+    { of: 'a pause', roundTrips: 1, commands: 1 },
+    { of: 'its end', roundTrips: 2, commands: 2 },
+  ],
 });
 
 const edits = ['retry', 'promote', 'delete'] as const;

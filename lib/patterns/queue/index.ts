@@ -95,7 +95,7 @@ export interface Queue {
 
   /** Lets nobody claim. What is active goes on. One command. */
   pause(options?: Once): Promise<void>;
-  /** Ends the pause, and wakes who listens. Two commands. */
+  /** Ends the pause, and wakes who listens. Two commands in two round trips. */
   resume(options?: Once): Promise<void>;
 
   /** One job with its payload, result and timeline. Two commands. */
@@ -173,8 +173,9 @@ export function createQueue(redis: Redis, options: QueueOptions): Queue {
     },
     pause: (options) => setPaused('1', options),
     async resume(options) {
-      // Made ready in one turn, these share a round trip.
-      await Promise.all([setPaused('0', options), redis.publish(place.channel, '0')]);
+      // Whoever is rung for must find the queue open.
+      await setPaused('0', options);
+      await redis.publish(place.channel, '0');
     },
     read: (id) => readJob(redis, place, id),
     async list(query) {

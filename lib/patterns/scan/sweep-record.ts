@@ -55,7 +55,10 @@ export const noProgress: Progress = {
 /** Just the part of a record that steps move. */
 export function progressOf(record: SweepRecord): Progress {
   const names = Object.keys(noProgress) as (keyof Progress)[];
-  return Object.fromEntries(names.map((name) => [name, record[name]])) as unknown as Progress;
+  // A record from before one of these was known lacks it.
+  return Object.fromEntries(
+    names.map((name) => [name, record[name] ?? noProgress[name]]),
+  ) as unknown as Progress;
 }
 
 /** What a caller is shown of a record. */
@@ -79,7 +82,7 @@ export function toSweep(record: SweepRecord): Sweep {
     unconfirmed,
     unreadable,
     errors,
-    restarts: record.restarts,
+    restarts: record.restarts ?? 0,
     sample: JSON.parse(record.sample) as string[],
     steps: record.steps,
     workedMs: record.workedMs,

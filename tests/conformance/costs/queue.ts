@@ -82,7 +82,8 @@ export const exercises: Exercise[] = [
       return { params };
     },
   },
-  { operation: changeQueue, of: 'a change', call: { params, body: { paused: true } } },
+  { operation: changeQueue, of: 'a pause', call: { params, body: { paused: true } } },
+  { operation: changeQueue, of: 'its end', call: { params, body: { paused: false } } },
   {
     operation: readJob,
     of: 'a read',
